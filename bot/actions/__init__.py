@@ -1,0 +1,1 @@
+"""What does the dialogue do? Rasa's custom actions by topic, each a bridge to one use case."""

@@ -1,0 +1,107 @@
+"""Topic account: balance, breakdown, ways to pay, payments made and promised."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from bot import reading
+from bot.actions.base import Submission, TurnAction, text_of, wish_text
+from bot.actions.forms import FormValidation
+from bot.usecases import promise_payment as promising
+from bot.usecases import show_account
+from bot.usecases.answer import Answer
+from bot.usecases.report_payment import report_payment
+from bot.usecases.scene import Scene
+
+
+class ShowBalance(TurnAction):
+    """What do I owe?"""
+
+    action_name = "action_show_balance"
+    keeps_question = True
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await show_account.show_balance(scene)
+
+
+class ShowBreakdown(TurnAction):
+    """Why is it so much?"""
+
+    action_name = "action_show_breakdown"
+    keeps_question = True
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await show_account.show_breakdown(scene)
+
+
+class ShowWaysToPay(TurnAction):
+    """Where and how can I pay?"""
+
+    action_name = "action_show_ways_to_pay"
+    keeps_question = True
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await show_account.show_ways_to_pay(scene)
+
+
+class ReportPayment(TurnAction):
+    """I have paid this."""
+
+    action_name = "action_report_payment"
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await report_payment(scene)
+
+
+class PromisePayment(TurnAction):
+    """I will pay."""
+
+    action_name = "action_promise_payment"
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await promising.promise_payment(scene, wish_text(tracker))
+
+
+class ValidatePromiseForm(FormValidation):
+    """On which day?"""
+
+    form = "promise_form"
+
+    def read(self, asked: str, tracker: Tracker) -> dict[str, Any]:
+        """Any day that the text names; the use case reads it again with the person's own today."""
+        text = text_of(tracker)
+        found = [e for e in reading.read(text, date(2024, 1, 1)) if e.entity in DAYS]
+        return {"promise_date": text} if found else {}
+
+    def hint(self, asked: str) -> str | None:
+        """Ask for a day in another way."""
+        return "utter_promise_date_unclear"
+
+
+DAYS = frozenset({"date", "day_of_month"})
+
+
+class RecordPromise(Submission):
+    """The day is known: record the promise that the person began with."""
+
+    action_name = "action_record_promise"
+    form = "promise_form"
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Read amount and day from what was said in both messages."""
+        said = f"{wish_text(tracker)} . {tracker.get_slot('promise_date')}"
+        return await promising.promise_payment(scene, said)
+
+    def after(self, answer: Answer, tracker: Tracker) -> list[EventType]:
+        """The promise was the wish: it is fulfilled."""
+        slots = ("promise_date", "wish", "wish_text", "question")
+        return [SlotSet(slot, None) for slot in slots]

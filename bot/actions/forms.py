@@ -1,0 +1,90 @@
+"""Is this an answer to what was asked, or does the person talk about something else?
+
+Every form decides alike. What matters more than any form (danger, a stop, a person, a right) always
+interrupts. Then: an answer is taken. Else: another clear matter interrupts and the form is asked
+again after it. What is neither is asked again with a hint.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions.base import intent_of
+
+ALWAYS = frozenset(
+    {
+        "crisis",
+        "opt_out",
+        "request_human",
+        "upset",
+        "complain",
+        "wrong_person",
+        "identity_theft",
+        "has_representative",
+        "hardship_bereavement",
+    }
+)
+"""Intents that interrupt every form."""
+SURE = 0.5
+"""From this confidence on a matter that is not the answer interrupts a form."""
+NEVER = frozenset({"affirm", "deny", "thank", "out_of_scope", "greet", "goodbye"})
+"""Intents that say nothing by themselves while something is being asked."""
+
+
+class FormValidation(Action):
+    """The validation of one form: reads answers, recognises interruptions."""
+
+    form: ClassVar[str]
+    interrupts: ClassVar[frozenset[str]] = frozenset()
+    """Further intents that interrupt this form even if the text could be an answer."""
+    may_interrupt: ClassVar[bool] = True
+    """Can matters other than those interrupt at all?"""
+    insists: ClassVar[bool] = True
+    """Is the question asked again when the answer is not understood?"""
+
+    def name(self) -> str:
+        """The name that Rasa gives to a form's validation."""
+        return f"validate_{self.form}"
+
+    def read(self, asked: str, tracker: Tracker) -> dict[str, Any]:
+        """The slots that the text fills; empty when it is no answer."""
+        raise NotImplementedError(self.form)
+
+    def hint(self, asked: str) -> str | None:
+        """The key of what helps a person whose answer was not understood."""
+        return None
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Slots for an answer; nothing, which rejects the form, for an interruption."""
+        asked = tracker.get_slot("requested_slot")
+        if not asked:
+            return []
+        intent = intent_of(tracker)
+        if intent in ALWAYS | self.interrupts and self._sure(tracker, intent):
+            return []
+        filled = self.read(asked, tracker)
+        if filled:
+            return [SlotSet(slot, value) for slot, value in filled.items()]
+        clear = self.may_interrupt and intent not in NEVER and self._sure(tracker, intent)
+        if clear or not self.insists:
+            return []
+        key = self.hint(asked)
+        if key:
+            dispatcher.utter_message(response=key)
+        return [SlotSet(asked, None)]
+
+    def _sure(self, tracker: Tracker, intent: str) -> bool:
+        """Is the model sure enough? Danger and a wish to stop need less."""
+        confidence = float((tracker.latest_message.get("intent") or {}).get("confidence") or 0)
+        return confidence >= (RISK if intent in HURTS else SURE)
+
+
+HURTS = frozenset({"crisis", "opt_out", "request_human", "upset"})
+RISK = 0.35
+"""A miss hurts more than a false alarm here."""

@@ -1,0 +1,47 @@
+"""Topic identity: asking for two facts and judging them together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from bot.actions.base import Submission, text_of
+from bot.actions.forms import FormValidation
+from bot.rules import identity
+from bot.usecases.answer import Answer
+from bot.usecases.scene import Scene
+from bot.usecases.verify_identity import verify_identity
+
+
+class ValidateIdentityForm(FormValidation):
+    """Birth date, then the last digits of a document or a postcode; both in one message is fine."""
+
+    form = "identity_form"
+
+    def read(self, asked: str, tracker: Tracker) -> dict[str, Any]:
+        """The text itself is kept till both are there; the account decides what matches."""
+        text = text_of(tracker)
+        dated = bool(identity.read_birth_dates(text, day_first=True))
+        coded = bool(identity.read_codes(text))
+        if asked == "birth_date" and dated:
+            return {"birth_date": text} | ({"identity_code": text} if coded else {})
+        if asked == "identity_code" and coded:
+            return {"identity_code": text}
+        return {}
+
+    def hint(self, asked: str) -> str | None:
+        """What form the answer should have."""
+        return f"utter_{asked}_unclear"
+
+
+class VerifyIdentity(Submission):
+    """Judge what was given; go on with what the person wanted."""
+
+    action_name = "action_verify_identity"
+    form = "identity_form"
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        birth_date, code = tracker.get_slot("birth_date"), tracker.get_slot("identity_code")
+        return await verify_identity(scene, str(birth_date), str(code))

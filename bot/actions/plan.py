@@ -1,0 +1,167 @@
+"""Topic plan: circumstances, offers, counter-offers, yes and no."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rasa_sdk import Tracker
+
+from bot.actions.base import (
+    Submission,
+    TurnAction,
+    entity_of,
+    intent_of,
+    text_of,
+    wish_text,
+)
+from bot.actions.forms import FormValidation
+from bot.reading import answers
+from bot.usecases import accept_offer as accepting
+from bot.usecases.answer import Answer, Question
+from bot.usecases.counter_offer import counter_offer, tell_affordable
+from bot.usecases.escalate import hand_over
+from bot.usecases.propose_plan import Wish, propose_plan
+from bot.usecases.scene import Scene
+from bot.usecases.small_talk import nothing_was_asked
+from bot.usecases.tell_circumstances import tell_circumstances
+
+
+class _Propose(TurnAction):
+    wish: ClassVar[Wish]
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await propose_plan(scene, self.wish, wish_text(tracker))
+
+
+class RequestPlan(_Propose):
+    """Can I pay in parts?"""
+
+    action_name = "action_request_plan"
+    wish = Wish.PLAN
+
+
+class RequestMoreTime(_Propose):
+    """Can I pay later?"""
+
+    action_name = "action_request_more_time"
+    wish = Wish.MORE_TIME
+
+
+class AskDiscount(_Propose):
+    """Can I settle for less?"""
+
+    action_name = "action_ask_discount"
+    wish = Wish.DISCOUNT
+
+
+class CounterOffer(TurnAction):
+    """I can pay so much, so often."""
+
+    action_name = "action_counter_offer"
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await counter_offer(scene, wish_text(tracker))
+
+
+class AcceptOffer(TurnAction):
+    """Yes, to what was offered."""
+
+    action_name = "action_accept_offer"
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """The option that was tapped, or named in words; else the first."""
+        option = entity_of(tracker, "option") or answers.choice(text_of(tracker), 3)
+        return await accepting.accept_offer(scene, int(option) if option else None)
+
+
+class DeclineOffers(TurnAction):
+    """No, to what was offered."""
+
+    action_name = "action_decline_offers"
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await accepting.decline_offers(scene)
+
+
+class AffirmNothing(TurnAction):
+    """Yes, while nothing was asked that a yes answers."""
+
+    action_name = "action_affirm"
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Say what can be done."""
+        return nothing_was_asked()
+
+
+class ValidateCircumstancesForm(FormValidation):
+    """What makes it hard? Whatever the person says is an answer, unless it is another matter."""
+
+    form = "circumstances_form"
+    interrupts = frozenset(
+        {
+            "hardship_health",
+            "dispute_debt",
+            "already_paid",
+            "ask_bot",
+            "ask_who",
+            "ask_balance",
+            "ask_breakdown",
+            "privacy_request",
+            "request_proof",
+        }
+    )
+    may_interrupt = False
+
+    def read(self, asked: str, tracker: Tracker) -> dict[str, Any]:
+        """Any words, also the wish not to say."""
+        return {"circumstances": text_of(tracker)} if text_of(tracker) else {}
+
+
+class KeepCircumstances(Submission):
+    """Keep what was told as a kind and go on to the offers."""
+
+    action_name = "action_keep_circumstances"
+    form = "circumstances_form"
+    default_wish = RequestPlan.action_name
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await tell_circumstances(scene, intent_of(tracker), text_of(tracker))
+
+
+class ValidateAffordableForm(FormValidation):
+    """What could you manage? An amount, or that one does not know."""
+
+    form = "affordable_form"
+    interrupts = ValidateCircumstancesForm.interrupts
+    may_interrupt = False
+
+    def read(self, asked: str, tracker: Tracker) -> dict[str, Any]:
+        """Any words: without an amount the offers begin with the smallest."""
+        return {"affordable": text_of(tracker)} if text_of(tracker) else {}
+
+
+class KeepAffordable(Submission):
+    """Keep the amount and go on to the offers."""
+
+    action_name = "action_keep_affordable"
+    form = "affordable_form"
+    default_wish = RequestPlan.action_name
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await tell_affordable(scene, text_of(tracker))
+
+
+class AcceptPerson(TurnAction):
+    """Yes, to a person."""
+
+    action_name = "action_accept_person"
+    resumes = False
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await hand_over(scene, Question.PERSON)

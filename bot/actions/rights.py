@@ -1,0 +1,110 @@
+"""Topic rights: dispute, fraud, wrong person, representative, proof, data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from bot.actions.base import SLOTS_OF, Submission, TurnAction, text_of
+from bot.actions.forms import FormValidation
+from bot.usecases import assert_rights
+from bot.usecases.answer import Answer
+from bot.usecases.scene import Scene
+
+
+class Dispute(TurnAction):
+    """This is wrong, or not mine."""
+
+    action_name = "action_dispute"
+    resumes = False
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await assert_rights.dispute(scene, text_of(tracker))
+
+
+class ReportIdentityTheft(TurnAction):
+    """Someone used my name."""
+
+    action_name = "action_report_identity_theft"
+    resumes = False
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await assert_rights.report_identity_theft(scene)
+
+
+class ReportWrongPerson(TurnAction):
+    """You have the wrong number."""
+
+    action_name = "action_report_wrong_person"
+    resumes = False
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case for the channel that the message came from."""
+        channel = scene.conversation.last_channel
+        if channel is None:
+            raise ValueError("a message came in, so its channel is known")
+        return await assert_rights.report_wrong_person(scene, channel)
+
+
+class NameRepresentative(TurnAction):
+    """Someone else speaks for me."""
+
+    action_name = "action_name_representative"
+    resumes = False
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Stop at once, then ask who it is."""
+        return await assert_rights.name_representative(scene, None)
+
+
+class ValidateRepresentativeForm(FormValidation):
+    """Who is it, and how are they reached?"""
+
+    form = "representative_form"
+    may_interrupt = False
+
+    def read(self, asked: str, tracker: Tracker) -> dict[str, Any]:
+        """Any words."""
+        return {"representative": text_of(tracker)} if text_of(tracker) else {}
+
+
+class KeepRepresentative(Submission):
+    """Keep the representative's details; a person takes over."""
+
+    action_name = "action_keep_representative"
+    form = "representative_form"
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        details = str(tracker.get_slot("representative"))
+        return await assert_rights.name_representative(scene, details)
+
+    def after(self, answer: Answer, tracker: Tracker) -> list[EventType]:
+        """Nothing follows: a person has the thread."""
+        return [SlotSet(slot, None) for slot in (*SLOTS_OF[self.form], "wish", "wish_text")]
+
+
+class AskForProof(TurnAction):
+    """Prove it."""
+
+    action_name = "action_ask_for_proof"
+    resumes = False
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await assert_rights.ask_for_proof(scene)
+
+
+class AskAboutData(TurnAction):
+    """What do you hold on me? Delete it."""
+
+    action_name = "action_ask_about_data"
+    resumes = False
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await assert_rights.ask_about_data(scene, text_of(tracker))

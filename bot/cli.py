@@ -1,0 +1,277 @@
+"""What can be done from the command line? `goodfaith --help` says so."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import structlog
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from bot import settings as configuration
+from bot.policies import PolicyError
+from bot.settings import ROOT, Settings, SettingsError
+from bot.store.embedded import DatabaseError, database
+from bot.wording import WordingError
+
+app = typer.Typer(
+    name="goodfaith",
+    help="Helps people settle what they owe, inside the creditor's own written rules.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+explain = typer.Typer(help="Why is something allowed, offered or refused?", no_args_is_help=True)
+app.add_typer(explain, name="explain")
+
+DEMO_PORTFOLIO = ROOT / "bot" / "demo" / "portfolio.csv"
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")]
+
+
+def fail(reason: str) -> NoReturn:
+    """One clear sentence, and a non-zero exit."""
+    typer.echo(f"goodfaith: {reason}", err=True)
+    raise typer.Exit(1)
+
+
+def settings() -> Settings:
+    """The settings with every secret known."""
+    return configuration.with_secrets(configuration.load())
+
+
+def on_product(use: Callable[[Any], Coroutine[Any, Any, Any]]) -> Any:
+    """Run something on the product over its database; start the embedded one if none runs."""
+    from bot.app import build
+    from bot.store.migrate import upgrade
+
+    chosen = settings()
+
+    async def run(url: str) -> Any:
+        product = build(chosen, url)
+        try:
+            async with product.queue.open_async():
+                return await use(product)
+        finally:
+            await product.close()
+
+    with database(chosen) as url:
+        upgrade(url)
+        return asyncio.run(run(url))
+
+
+@app.command()
+def demo() -> None:
+    """Run everything on this machine: database, engine, worker and web, with invented people."""
+    from bot.launch import supervise
+
+    raise typer.Exit(supervise.demo(configuration.load()))
+
+
+@app.command()
+def serve() -> None:
+    """Run the web. Any number of them may run."""
+    import uvicorn
+
+    from bot.app import web
+
+    chosen = settings()
+    quiet_logs()
+    with database(chosen) as url:
+        uvicorn.run(
+            web(chosen, url),
+            host=chosen.host,
+            port=chosen.port,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=2,
+        )
+
+
+@app.command()
+def worker(
+    concurrency: Annotated[int, typer.Option(help="Jobs at a time.", min=1)] = 8,
+) -> None:
+    """Run the jobs: turns, deliveries, what falls due. Any number of workers may run."""
+    from bot import jobs
+    from bot.app import build
+
+    chosen = settings()
+    quiet_logs()
+
+    async def run(url: str) -> None:
+        product = build(chosen, url)
+        try:
+            await jobs.work(product.queue, product.tools, concurrency=concurrency)
+        finally:
+            await product.close()
+
+    with database(chosen) as url:
+        asyncio.run(run(url))
+
+
+def quiet_logs() -> None:
+    """Warnings and worse, one line each."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A CSV file; docs/import.md tells its columns.")],
+    skip_bad: Annotated[bool, typer.Option(help="Import the good rows, report the bad.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Import debtors and debts from a CSV file; the same file twice changes nothing."""
+    rows = read_rows(file, skip_bad=skip_bad)
+    done = load_rows(rows)
+    if as_json:
+        typer.echo(json.dumps(done))
+        return
+    typer.echo(
+        f"{done['accounts']} accounts and {done['debts']} debts added; "
+        f"{done['known']} debts were known already."
+    )
+
+
+def read_rows(file: Path, *, skip_bad: bool) -> list[Any]:
+    """The rows of a file; its problems are told, and end the import unless they may be skipped."""
+    from bot.usecases.read_portfolio import read_portfolio_bytes
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        fail(f"{file} cannot be read: {error.strerror}.")
+    portfolio = read_portfolio_bytes(data, datetime.now(UTC).date())
+    for problem in portfolio.problems:
+        column = f" {problem.column}" if problem.column else ""
+        typer.echo(f"{file}:{problem.line}:{column} {problem.reason}", err=True)
+    if portfolio.problems and not skip_bad:
+        bad = len(portfolio.problems)
+        fail(f"nothing was imported: {bad} problem{'s' if bad > 1 else ''} in {file}.")
+    return list(portfolio.rows)
+
+
+def load_rows(rows: list[Any]) -> dict[str, int]:
+    """Import rows with a progress bar."""
+    from bot.usecases.import_portfolio import import_portfolio
+
+    columns = (TextColumn("importing"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("import", total=len(rows))
+
+        async def use(product: Any) -> dict[str, int]:
+            done = await import_portfolio(
+                product.tools, rows, lambda n: progress.advance(bar, float(n))
+            )
+            return {"accounts": done.accounts, "debts": done.debts, "known": done.known}
+
+        result: dict[str, int] = on_product(use)
+        return result
+
+
+@app.command("demo-data")
+def demo_data() -> None:
+    """Load the demonstration portfolio of invented people, once."""
+
+    async def empty(product: Any) -> bool:
+        async with product.tools.open_work() as work:
+            return not await work.accounts.find(limit=1)
+
+    if not on_product(empty):
+        typer.echo("there are people already; nothing was added")
+        return
+    done = load_rows(read_rows(DEMO_PORTFOLIO, skip_bad=False))
+    typer.echo(f"{done['accounts']} invented people with {done['debts']} debts added")
+
+
+@app.command()
+def train(
+    again: Annotated[bool, typer.Option(help="Train even if a model fits the data.")] = False,
+) -> None:
+    """Train the dialogue engine's model, unless one fits the data already."""
+    from bot.launch import training
+
+    path = training.show_training(configuration.load(), Console(), anew=again)
+    typer.echo(f"the model is {path}")
+
+
+@app.command()
+def chat(
+    reference: Annotated[str, typer.Argument(help="The account's reference.")],
+    channel: Annotated[str, typer.Option(help="sms, whatsapp or telegram")] = "sms",
+) -> None:
+    """Talk in the terminal as the person with this reference, while `make demo` runs."""
+    from bot.chat import talk
+
+    if not settings().is_open_to_simulation:
+        fail("chat speaks for a person, so it works in demo and test settings only.")
+    on_product(lambda product: talk(product.tools, reference, channel))
+
+
+@app.command()
+def parse(
+    reference_date: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Today, for dates in texts.")
+    ] = None,
+) -> None:
+    """Understand one text a line from standard input; print one JSON object a line."""
+    from bot.launch.lent_engine import lent_engine
+    from bot.parsing import understand
+
+    today = reference_date.date() if reference_date else date.today()  # noqa: DTZ011
+    texts = [line.rstrip("\n") for line in sys.stdin]
+
+    async def run() -> None:
+        async with lent_engine(settings()) as engine:
+            async for found in understand(engine, texts, today):
+                typer.echo(json.dumps(found, ensure_ascii=False))
+
+    asyncio.run(run())
+
+
+@explain.command("offers")
+def explain_offers(
+    reference: Annotated[str, typer.Argument(help="The account's reference.")],
+    as_json: Json = False,
+) -> None:
+    """The offers open to this person today, and the rules that shaped them."""
+    from bot.usecases.explain_offers import explain_offers as explained
+
+    found = on_product(lambda product: explained(product.tools, reference))
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    typer.echo(f"{reference}: segment {found['segment']}, policy {found['policy_version']}")
+    for offer in found["offers"]:
+        typer.echo(f"\n{offer['kind']}: {offer['total']} {offer['currency']}")
+        for part in offer["instalments"]:
+            typer.echo(f"  {part['due_date']}  {part['amount']}")
+        for reason in offer["reasons"]:
+            typer.echo(f"  because {reason['rule']} = {reason['value']} ({reason['source']})")
+    if not found["offers"]:
+        typer.echo("no offer is open: a person decides")
+
+
+def main() -> None:
+    """Run a command; what the caller can mend is one sentence on standard error."""
+    from bot.launch.training import TrainingError
+    from bot.usecases.describe_person import UnknownAccount
+
+    known = (SettingsError, DatabaseError, PolicyError, WordingError, TrainingError, UnknownAccount)
+    try:
+        app()
+    except known as error:
+        typer.echo(f"goodfaith: {error}", err=True)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()

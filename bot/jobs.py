@@ -1,0 +1,121 @@
+"""Which work is done later? Tasks on PostgreSQL; each only forwards to one use case."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from typing import Any
+
+import procrastinate
+import structlog
+from procrastinate import exceptions
+
+from bot.usecases.deliver import deliver
+from bot.usecases.ports import Tools
+from bot.usecases.run_due import rescue, run_due
+from bot.usecases.take_turns import take_turns
+
+log = structlog.get_logger()
+
+LATER = -1
+"""Priority of a job that waits for its time: one that can run now overtakes it."""
+HEARTBEAT_SECONDS = 2.0
+DEAD_AFTER_SECONDS = 10.0
+SWEEP_SECONDS = 5.0
+
+
+def conninfo(url: str) -> str:
+    """SQLAlchemy's address of the database as psycopg reads it."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+def job_app(url: str) -> procrastinate.App:
+    """The queue in the database at `url`; nothing connects before it is opened."""
+    return procrastinate.App(
+        connector=procrastinate.PsycopgConnector(conninfo=conninfo(url), min_size=1, max_size=8)
+    )
+
+
+async def defer(
+    app: procrastinate.App,
+    connection: Any,
+    task: str,
+    *,
+    lock: str,
+    after_seconds: int,
+    arguments: dict[str, str | int],
+) -> None:
+    """Queue a job on an open psycopg connection: it exists once that connection commits.
+
+    A job for later is queued once for each lock; another one while it waits changes nothing.
+    """
+    later = after_seconds > 0
+    deferrer = app.configure_task(
+        task,
+        lock=lock,
+        queueing_lock=f"later:{task}:{lock}" if later else None,
+        priority=LATER if later else 0,
+        schedule_in={"seconds": after_seconds} if later else None,
+        connection=connection,
+    )
+    try:
+        async with connection.transaction():
+            await deferrer.defer_async(**arguments)
+    except exceptions.AlreadyEnqueued:
+        log.debug("already queued", task=task, lock=lock)
+
+
+def register(app: procrastinate.App, tools: Tools) -> None:
+    """Bind the tasks to their use cases."""
+
+    @app.task(name="take_turns")
+    async def take_turns_task(conversation: str) -> None:
+        await take_turns(tools, uuid.UUID(conversation))
+
+    @app.task(name="deliver")
+    async def deliver_task(conversation: str) -> None:
+        await deliver(tools, uuid.UUID(conversation))
+
+
+async def work(app: procrastinate.App, tools: Tools, *, concurrency: int) -> None:
+    """Work till told to stop: run jobs, and sweep for what fell due or was left behind."""
+    register(app, tools)
+    async with app.open_async():
+        await take_back(app, DEAD_AFTER_SECONDS)
+        sweeper = asyncio.create_task(_sweep(app, tools))
+        try:
+            await app.run_worker_async(
+                concurrency=concurrency,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=2.0,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=DEAD_AFTER_SECONDS,
+                fetch_job_polling_interval=1.0,
+            )
+        finally:
+            sweeper.cancel()
+            await asyncio.gather(sweeper, return_exceptions=True)
+
+
+async def _sweep(app: procrastinate.App, tools: Tools) -> None:
+    """Every few seconds; an error is logged and the next round tries again."""
+    while True:
+        try:
+            await take_back(app, DEAD_AFTER_SECONDS)
+            await run_due(tools)
+            await rescue(tools)
+        except Exception:
+            log.exception("sweep failed, next try in a moment")
+        await asyncio.sleep(SWEEP_SECONDS)
+
+
+async def take_back(app: procrastinate.App, seconds_since_heartbeat: float) -> int:
+    """Queue again the jobs of workers that died. Answers how many."""
+    stalled = list(
+        await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=seconds_since_heartbeat)
+    )
+    for job in stalled:
+        await app.job_manager.retry_job(job)
+    if stalled:
+        log.warning("took back jobs of a dead worker", jobs=len(stalled))
+    return len(stalled)

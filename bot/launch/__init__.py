@@ -1,0 +1,1 @@
+"""Starting things: the model, the engine, and all of it on one machine."""

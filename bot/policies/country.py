@@ -1,0 +1,218 @@
+"""What are the numbers of the rules in this country?
+
+The rows of the default file, with those that the country's own file replaces, handed out as the
+dataclasses that the rules take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+from bot.policies.rows import PolicyError, Row
+from bot.policies.schema import EVERYWHERE, PLAN
+from bot.policies.values import with_source
+from bot.rules.account import TimeBar, TimeBarPolicy
+from bot.rules.cases import CaseKind, CasePolicy, CaseRule
+from bot.rules.contact import ContactPolicy, RegionZones
+from bot.rules.country import CountryFacts
+from bot.rules.holds import HoldPolicy, HoldReason, HoldRule
+from bot.rules.hours import Hours
+from bot.rules.identity import IdentityPolicy
+from bot.rules.plan import PlanLimits
+from bot.rules.promise import PromiseLimits
+from bot.rules.segments import SegmentName, SegmentRule
+from bot.rules.tone import MessageLimits, Pressure, ToneWords
+
+
+@dataclass(frozen=True, slots=True)
+class CountryPolicy:
+    """The policies of one country.
+
+    `rows` are the rows in force, `read` their values by rule. Attributes below are built once.
+    """
+
+    country: str
+    version: str
+    valid_from: date
+    rows: dict[str, Row]
+    read: dict[str, Any]
+    facts: CountryFacts = field(init=False)
+    identity: IdentityPolicy = field(init=False)
+    promise: PromiseLimits = field(init=False)
+    contact: ContactPolicy = field(init=False)
+    holds: HoldPolicy = field(init=False)
+    cases: CasePolicy = field(init=False)
+    segments: tuple[SegmentRule, ...] = field(init=False)
+    time_bar: TimeBarPolicy = field(init=False)
+    tone: ToneWords = field(init=False)
+    messages: MessageLimits = field(init=False)
+
+    def __post_init__(self) -> None:
+        for name, build in _PARTS.items():
+            object.__setattr__(self, name, build(self))
+
+    @property
+    def currency(self) -> str:
+        """The country's own currency."""
+        return self.facts.currency
+
+    @property
+    def day_first(self) -> bool:
+        """Is the day written before the month here?"""
+        return self.facts.day_first
+
+    @property
+    def failed_turns(self) -> int:
+        """So many turns that were not understood, one after the other, offer a person."""
+        return int(self.read["conversation.failed_turns"])
+
+    @property
+    def says_it_is_automated(self) -> bool:
+        """Does the assistant say at first contact what it is?"""
+        return bool(self.read["conversation.says_it_is_automated"])
+
+    @property
+    def keep_years(self) -> int:
+        """For how many years after the last activity records are kept."""
+        return int(self.read["records.keep_years"])
+
+    @property
+    def plan_segments(self) -> tuple[str, ...]:
+        """The segments that have plan limits of their own, `standard` among them."""
+        named = (rule.split(".") for rule in self.rows if rule.startswith("plans."))
+        return tuple(dict.fromkeys(parts[1] for parts in named if len(parts) == 3))
+
+    def row(self, rule: str) -> Row:
+        """The row in force for a rule. KeyError when there is none."""
+        return self.rows[rule]
+
+    def plan_limits(self, segment: str, currency: str) -> PlanLimits:
+        """The limits of a segment in a currency; a segment takes from `standard` what it does
+        not say itself. PolicyError when a sum is not given in that currency."""
+        limits: dict[str, Any] = {}
+        sources: dict[str, str] = {}
+        for name in PLAN:
+            rule = f"plans.{segment}.{name}"
+            rule = rule if rule in self.rows else f"plans.{SegmentName.STANDARD}.{name}"
+            row, value = self.rows[rule], self.read[rule]
+            if name in ("smallest_instalment", "token_payment") and value is not None:
+                if currency not in value:
+                    raise PolicyError(row.file, row.line, rule, f"has no sum in {currency}")
+                value = value[currency]
+            limits[name], sources[name] = value, row.source
+        return PlanLimits(segment, currency, self.version, **limits, sources=sources)
+
+
+def _regions(policy: CountryPolicy, rule: str) -> Iterator[tuple[str | None, Row, Any]]:
+    """The rows of a rule that differs by region: (region or None, row, value)."""
+    for name, row in policy.rows.items():
+        if name.startswith(f"{rule}."):
+            region = name.removeprefix(f"{rule}.")
+            yield None if region == EVERYWHERE else region, row, policy.read[name]
+
+
+def _facts(policy: CountryPolicy) -> CountryFacts:
+    read = {name: policy.read[f"facts.{name}"] for name in CountryFacts.__slots__ if name != "code"}
+    minimum = read.pop("minimum_income")
+    if minimum is not None:
+        minimum = replace(minimum, source=policy.rows["facts.minimum_income"].source)
+    return CountryFacts(policy.country, **read, minimum_income=minimum)
+
+
+def _identity(policy: CountryPolicy) -> IdentityPolicy:
+    minutes = policy.read["identity.verified_for_minutes"]
+    source = policy.rows["identity.max_tries"].source
+    return IdentityPolicy(policy.read["identity.max_tries"], timedelta(minutes=minutes), source)
+
+
+def _promise(policy: CountryPolicy) -> PromiseLimits:
+    names = ("max_days_ahead", "grace_days", "max_broken")
+    numbers = {name: policy.read[f"promise.{name}"] for name in names}
+    return PromiseLimits(**numbers, source=policy.rows["promise.max_days_ahead"].source)
+
+
+def _hours(policy: CountryPolicy, rule: str) -> tuple[Hours, ...]:
+    return tuple(
+        Hours(region, value[0], not value[1], row.source)
+        for region, row, value in _regions(policy, rule)
+        if value is not None
+    )
+
+
+def _contact(policy: CountryPolicy) -> ContactPolicy:
+    free, recheck = (
+        policy.read["contact.free_text_hours"],
+        policy.read["contact.recheck_after_days"],
+    )
+    return ContactPolicy(
+        country=policy.country,
+        version=policy.version,
+        hours=_hours(policy, "contact.hours"),
+        legal_hours=_hours(policy, "contact.legal_hours"),
+        zones=tuple(RegionZones(at, value) for at, _, value in _regions(policy, "contact.zones")),
+        holidays=policy.read["contact.holidays"],
+        caps=with_source(policy.read["contact.caps"], policy.rows["contact.caps"].source),
+        consent_channels=frozenset(policy.read["contact.consent_channels"]),
+        free_text_for={channel: timedelta(hours=hours) for channel, hours in free.items()},
+        recheck_after=None if recheck is None else timedelta(days=recheck),
+        opt_out_words=policy.read["contact.opt_out_words"],
+        opt_in_words=policy.read["contact.opt_in_words"],
+        sources=policy.read["contact.basis"],
+    )
+
+
+def _holds(policy: CountryPolicy) -> HoldPolicy:
+    return HoldPolicy(
+        tuple(
+            HoldRule(
+                reason,
+                **policy.read[f"holds.{reason}"],
+                source=policy.rows[f"holds.{reason}"].source,
+            )
+            for reason in HoldReason
+        )
+    )
+
+
+def _cases(policy: CountryPolicy) -> CasePolicy:
+    rules = []
+    for kind in CaseKind:
+        value, row = policy.read[f"cases.{kind}"], policy.rows[f"cases.{kind}"]
+        within = timedelta(hours=value["hours"])
+        rules.append(
+            CaseRule(kind, value["priority"], within, value["hold"], value["person"], row.source)
+        )
+    return CasePolicy(tuple(rules))
+
+
+def _time_bar(policy: CountryPolicy) -> TimeBarPolicy:
+    return TimeBarPolicy(
+        tuple(
+            TimeBar(policy.country, region, value[0], value[1], row.source)
+            for region, row, value in _regions(policy, "time_bar")
+            if value is not None
+        )
+    )
+
+
+def _messages(policy: CountryPolicy) -> MessageLimits:
+    return MessageLimits(
+        *(policy.read[f"messages.{n}"] for n in ("inbound", "outbound", "advised"))
+    )
+
+
+_PARTS: Final[dict[str, Callable[[CountryPolicy], Any]]] = {
+    "facts": _facts,
+    "identity": _identity,
+    "promise": _promise,
+    "contact": _contact,
+    "holds": _holds,
+    "cases": _cases,
+    "segments": lambda policy: policy.read["segments"],
+    "time_bar": _time_bar,
+    "tone": lambda policy: ToneWords({kind: policy.read[f"tone.{kind}"] for kind in Pressure}),
+    "messages": _messages,
+}

@@ -1,0 +1,127 @@
+"""Which rows stand in this policy file, and on which line?
+
+Reads YAML without running any of it and keeps the line of every row. A row is a mapping with
+`value` and `source` (and perhaps `note`); what holds rows is a mapping. Plain whole numbers, true,
+false and null are what they look like; everything else is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+_ROW_KEYS: Final = {"value", "source", "note"}
+_INT: Final = re.compile(r"-?\d+")
+_WORDS: Final = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+class PolicyError(ValueError):
+    """A policy file that cannot be used: the file, the line and the rule stand in the text."""
+
+    def __init__(self, file: str, line: int, rule: str, what: str) -> None:
+        super().__init__(f"{file}:{line}: {rule}: {what}")
+        self.file, self.line, self.rule, self.what = file, line, rule, what
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One rule's number: dotted `rule`, raw `value`, its `source`, and where it stands."""
+
+    rule: str
+    value: Any
+    source: str
+    file: str
+    line: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFile:
+    """All rows of one file, by rule, with the file's version and first day."""
+
+    name: str
+    version: str
+    valid_from: date
+    rows: dict[str, Row]
+
+
+def read_file(path: Path) -> PolicyFile:
+    """The rows of a policy file. PolicyError when it is missing, no YAML, or malformed."""
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except OSError as error:
+        raise PolicyError(path.name, 0, "file", f"cannot be read ({error.strerror})") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise PolicyError(path.name, line, "file", f"no YAML: {error.problem}") from None
+    if not isinstance(root, yaml.MappingNode):
+        raise PolicyError(path.name, 1, "file", "holds no rows")
+    top = dict(_items(root, path.name, ""))
+    version = _text(top.pop("version", None), path.name, "version")
+    valid_from = _text(top.pop("valid_from", None), path.name, "valid_from")
+    try:
+        day = date.fromisoformat(valid_from)
+    except ValueError:
+        raise PolicyError(path.name, 1, "valid_from", f"no date: {valid_from!r}") from None
+    rows = [row for key, node in top.items() for row in _rows(node, path.name, key)]
+    return PolicyFile(path.name, version, day, {row.rule: row for row in rows})
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _items(node: yaml.MappingNode, file: str, rule: str) -> Iterator[tuple[str, yaml.Node]]:
+    seen: set[str] = set()
+    for key, value in node.value:
+        name = str(key.value)
+        if name in seen:
+            raise PolicyError(file, _line(key), f"{rule}.{name}".strip("."), "stands here twice")
+        seen.add(name)
+        yield name, value
+
+
+def _rows(node: yaml.Node, file: str, rule: str) -> Iterator[Row]:
+    if not isinstance(node, yaml.MappingNode):
+        raise PolicyError(file, _line(node), rule, "needs a value and a source")
+    parts = dict(_items(node, file, rule))
+    if "value" not in parts and "source" not in parts:
+        for name, child in parts.items():
+            yield from _rows(child, file, f"{rule}.{name}")
+        return
+    if odd := sorted(set(parts) - _ROW_KEYS):
+        raise PolicyError(file, _line(node), rule, f"unknown key {odd[0]!r} in a row")
+    if "value" not in parts:
+        raise PolicyError(file, _line(node), rule, "has no value")
+    source = _text(parts.get("source"), file, rule, _line(node))
+    note = plain_value(parts["note"], file, rule) if "note" in parts else ""
+    value = plain_value(parts["value"], file, rule)
+    yield Row(rule, value, source, file, _line(node), str(note))
+
+
+def _text(node: yaml.Node | None, file: str, rule: str, line: int = 1) -> str:
+    text = node.value.strip() if isinstance(node, yaml.ScalarNode) else ""
+    if not text:
+        what = "has no source" if line > 1 else "is missing"
+        raise PolicyError(file, _line(node) if node else line, rule, what)
+    return str(text)
+
+
+def plain_value(node: yaml.Node, file: str, rule: str) -> Any:
+    """The node as None, bool, int, text, list or dict. PolicyError on a key that comes twice."""
+    if isinstance(node, yaml.MappingNode):
+        return {k: plain_value(v, file, rule) for k, v in _items(node, file, rule)}
+    if isinstance(node, yaml.SequenceNode):
+        return [plain_value(item, file, rule) for item in node.value]
+    text = str(node.value)
+    if getattr(node, "style", None) is not None:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    return int(text) if _INT.fullmatch(text) else text

@@ -1,0 +1,167 @@
+"""Is this an unmistakable answer: yes, no, or the number of a choice?
+
+Whole messages only. Anything longer or less clear is the dialogue model's to understand.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+YES: Final = frozenset(
+    [
+        "yes",
+        "y",
+        "yep",
+        "yeah",
+        "yup",
+        "sure",
+        "ok",
+        "okay",
+        "okey",
+        "k",
+        "fine",
+        "deal",
+        "agreed",
+        "accept",
+        "i accept",
+        "i agree",
+        "yes please",
+        "yes i do",
+        "yes i accept",
+        "yes i agree",
+        "sounds good",
+        "go ahead",
+        "lets do it",
+        "lets go",
+        "that works",
+        "works for me",
+        "perfect",
+        "correct",
+        "right",
+        "ill take it",
+        "i take it",
+        "do it",
+        "great",
+        "please do",
+        "of course",
+        "absolutely",
+        "sim",
+        "s",
+        "ss",
+        "isso",
+        "isso mesmo",
+        "claro",
+        "aceito",
+        "eu aceito",
+        "topo",
+        "fechado",
+        "fechou",
+        "combinado",
+        "pode ser",
+        "pode",
+        "quero",
+        "quero sim",
+        "sim quero",
+        "sim aceito",
+        "sim por favor",
+        "beleza",
+        "blz",
+        "ta bom",
+        "ta otimo",
+        "esta bom",
+        "certo",
+        "com certeza",
+        "perfeito",
+        "otimo",
+        "vamos",
+        "bora",
+        "de acordo",
+        "concordo",
+        "tudo bem",
+        "ta",
+        "uhum",
+        "aham",
+        "yes that works",
+        "yes that works for me",
+        "ok deal",
+        "yes sounds good",
+        "ok fine",
+        "ok sim",
+        "sim pode ser",
+        "👍",
+        "👍🏻",
+        "👍🏼",
+        "👍🏽",
+        "👍🏾",
+        "👍🏿",
+    ]
+)
+NO: Final = frozenset(
+    [
+        "no",
+        "n",
+        "nope",
+        "nah",
+        "no thanks",
+        "no thank you",
+        "not really",
+        "i dont",
+        "none",
+        "none of them",
+        "no way",
+        "not now",
+        "nao",
+        "não",
+        "nn",
+        "nao obrigado",
+        "nao obrigada",
+        "nao quero",
+        "nenhum",
+        "nenhuma",
+        "nenhuma delas",
+        "agora nao",
+        "negativo",
+        "de jeito nenhum",
+        "👎",
+    ]
+)
+_WORDS: Final = {
+    1: "one first um uma primeira primeiro a",
+    2: "two second dois duas segunda segundo b",
+    3: "three third tres terceira terceiro c",
+    4: "four fourth quatro quarta quarto d",
+    5: "five fifth cinco quinta quinto",
+}
+_NUMBER: Final = {word: n for n, words in _WORDS.items() for word in words.split()}
+_CHOICE: Final = re.compile(
+    r"(?:(?:yes|ok|okay|sim|quero|aceito|prefiro|fico com|vou de|i(?:ll| will)? (?:take|want|accept|"
+    r"choose|go with)|lets (?:do|go with)|i accept|go with|give me|me ve) )*"
+    r"(?:(?:the|a|o|de|with) )*(?:(?:option|opcao|number|numero|no|n|opt|op) )?(?P<n>[0-9]|[a-z]+)"
+    r"(?: (?:option|one|opcao|please|por favor))*"
+)
+
+
+def yes_or_no(text: str) -> bool | None:
+    """True for a plain yes, False for a plain no, None for anything else."""
+    said = _plain(text)
+    if said in YES:
+        return True
+    return False if said in NO else None
+
+
+def choice(text: str, options: int) -> int | None:
+    """Which of so many options is chosen by number, or None ("2", "option 2", "a segunda")."""
+    found = _CHOICE.fullmatch(_plain(text))
+    if found is None:
+        return None
+    said = found["n"]
+    number = int(said) if said.isdigit() else _NUMBER.get(said)
+    return number if number is not None and 1 <= number <= options else None
+
+
+def _plain(text: str) -> str:
+    bare = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("’", ""))
+    kept = "".join(c for c in bare if not unicodedata.combining(c))
+    return re.sub(r"[^\w👍👎🏻🏼🏽🏾🏿]+", " ", kept).strip()

@@ -1,0 +1,168 @@
+"""Which vague period: "next week", "end of next month", "mês que vem", "in January"?
+
+The first day is the earliest that fits, the last day the latest. The end of a month is its last
+day, for the first as for the last: an earlier one would be an obligation nobody named.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.reading.almanac import (
+    days_after,
+    month_day,
+    month_end,
+    month_of,
+    next_month_named,
+    week_start,
+)
+from bot.reading.when import (
+    EN_MONTHS,
+    EN_SHORT,
+    MONTHS,
+    NEXT_MONTH,
+    PT_MONTHS,
+    THIS_MONTH,
+    Context,
+    Day,
+    period,
+    rule,
+    whole_month,
+)
+from bot.reading.words import either
+
+_NAME = rf"(?P<name>{either({**EN_MONTHS, **EN_SHORT, **PT_MONTHS})})\b\.?"
+_YEAR = r"(?: (?:of |de )?(?P<year>20\d\d)\b)?"
+_START = r"(?:early|(?:the )?(?:start|beginning) of|(?:no )?(?:comeco|inicio|comecinho) (?:de|do)?)"
+_MIDDLE = r"(?:mid|(?:the )?middle of|(?:no )?meio (?:de|do)|(?:em )?meados (?:de|do))"
+_END = (
+    r"(?:late|(?:the )?(?:very )?end of|month end|(?:no |pro |ate o |o )?(?:fim|final|finzinho)"
+    r"(?: de| do|(?= d[eo]s[ts]e)))"
+)
+_WHICH_MONTH = (
+    rf"(?:(?P<next>(?:the )?(?:{NEXT_MONTH})|the next month)|(?P<this>{THIS_MONTH}|month|mes)\b"
+    rf"|{_NAME}{_YEAR})"
+)
+
+
+def _month(match: re.Match[str], context: Context) -> tuple[int, int]:
+    if match["next"]:
+        return month_of(context.today, 1)
+    if match["name"] and match["year"]:
+        return int(match["year"]), MONTHS[match["name"]]
+    if match["name"]:
+        return next_month_named(context.today, MONTHS[match["name"]])
+    return month_of(context.today)
+
+
+def _part(first: int, last: int, match: re.Match[str], context: Context) -> Day:
+    """Some days of a month; of the next one if those of this month are over."""
+    year, month = _month(match, context)
+    if month_day(year, month, last) < context.today:
+        ahead = 12 if match["name"] else 1
+        year, month = month_of(date(year, month, 1), ahead)
+    return period(month_day(year, month, first), month_day(year, month, last), context.today)
+
+
+def _end(match: re.Match[str], context: Context) -> Day:
+    last = month_end(*_month(match, context))
+    return Day(last, last)
+
+
+def _whole(match: re.Match[str], context: Context) -> Day:
+    return whole_month(*_month(match, context), context.today)
+
+
+def _week(ahead: int, first: int, last: int, context: Context) -> Day:
+    monday = week_start(context.today, ahead)
+    if days_after(monday, last) < context.today:
+        monday = days_after(monday, 7)
+    return period(days_after(monday, first), days_after(monday, last), context.today)
+
+
+def _next_year(_: re.Match[str], context: Context) -> Day:
+    year = context.today.year + 1
+    return Day(date(year, 1, 1), date(year, 12, 31))
+
+
+_NEXT_WEEK = (
+    r"(?:next (?:wk|week)|nxt (?:wk|week)|(?:na |da |pra |a )?(?:semana "
+    r"(?:que|q) vem|proxima semana|semana seguinte|outra semana))"
+)
+_THIS_WEEK = r"(?:this (?:wk|week)|the week|n?d?[ae]ss?ta semana|n?d?essa semana|da semana)"
+_IN_MONTH = (
+    r"(?:in|by|until|till?|from|this|next|during|starting|before|after|come|em|ate|para|pra|pro"
+    r"|a partir de|comecando em|agora em|la em|so em)"
+)
+_NEXT_MONTH = rf"(?P<next>{NEXT_MONTH})(?P<name>$^)?(?P<year>$^)?"
+_MONTH_NOW = r"(?P<this>this month|n?este mes|n?esse mes)(?P<next>$^)?(?P<name>$^)?(?P<year>$^)?"
+_WEEKEND = r"(?:weekend|wkend|fim de semana|final de semana|fds)"
+
+RULES = (
+    rule(rf"\b{_START}[ -]?{_WHICH_MONTH}", lambda match, ctx: _part(1, 10, match, ctx)),
+    rule(rf"\b{_MIDDLE}[ -]?{_WHICH_MONTH}", lambda match, ctx: _part(15, 20, match, ctx)),
+    rule(rf"\b(?:by |until |till? |at )?(?:the )?{_END}[ -]?{_WHICH_MONTH}", _end),
+    rule(r"\b(?:eom|month'?s? end|end of mth)\b(?P<next>$^)?(?P<name>$^)?", _end),
+    rule(
+        rf"\b(?:the |in the |n?a )?(?:first week (?:of|in)|primeira semana d[eo]) {_WHICH_MONTH}",
+        lambda match, ctx: _part(1, 7, match, ctx),
+    ),
+    rule(
+        rf"\b(?:n?a )?primeira quinzena d[eo] {_WHICH_MONTH}",
+        lambda match, ctx: _part(1, 15, match, ctx),
+    ),
+    rule(
+        rf"\b(?:n?a )?segunda quinzena d[eo] {_WHICH_MONTH}",
+        lambda match, ctx: _part(16, 31, match, ctx),
+    ),
+    rule(
+        rf"\b(?:sometime |some time |(?:in|by|until|till?|de|ate|so) )?(?:the )?{_NEXT_MONTH}\b",
+        _whole,
+    ),
+    rule(rf"\b(?:later |ainda )?{_MONTH_NOW}\b", _whole),
+    rule(
+        rf"\b{_IN_MONTH} (?P<name>{either({**EN_MONTHS, **EN_SHORT, **PT_MONTHS})})\b(?!-)"
+        rf"(?![ ](?:i|we|you|he|she|it|they)\b|[ ](?:the )?\d{{1,2}}(?!\d)){_YEAR}(?P<next>$^)?",
+        _whole,
+    ),
+    rule(
+        r"\b(?:the )?month after next\b|\bdaqui a dois meses\b",
+        lambda _, ctx: whole_month(*month_of(ctx.today, 2), ctx.today),
+    ),
+    rule(rf"\b(?:sometime |any ?time )?{_NEXT_WEEK}\b", lambda _, ctx: _week(1, 0, 6, ctx)),
+    rule(
+        rf"\b(?:early|(?:the )?(?:start|beginning) of|(?:no )?(?:comeco|inicio)) {_NEXT_WEEK}",
+        lambda _, ctx: _week(1, 0, 1, ctx),
+    ),
+    rule(
+        rf"\b(?:mid|(?:the )?middle of|(?:no )?meio) {_NEXT_WEEK}",
+        lambda _, ctx: _week(1, 2, 3, ctx),
+    ),
+    rule(
+        rf"\b(?:by |until |at )?(?:late|(?:the )?end of|(?:no |ate o )?(?:fim|final)) {_NEXT_WEEK}",
+        lambda _, ctx: _week(1, 4, 6, ctx),
+    ),
+    rule(
+        rf"\b(?:by |until |at )?(?:(?:the )?end of|(?:no |ate o )?(?:fim|final)) {_THIS_WEEK}",
+        lambda _, ctx: _week(0, 4, 6, ctx),
+    ),
+    rule(
+        r"\b(?:later )?this week\b|\b(?:n?esta|n?essa|ainda essa|ainda nesta) semana\b",
+        lambda _, ctx: _week(0, 0, 6, ctx),
+    ),
+    rule(
+        r"\b(?:the )?week after next\b|\bna outra semana sem ser a que vem\b",
+        lambda _, ctx: _week(2, 0, 6, ctx),
+    ),
+    rule(
+        rf"\b(?:this|this coming|over the|at the|by the|n?este|n?esse|no|ate o) {_WEEKEND}\b"
+        r"(?! (?:que vem|nao|shift))",
+        lambda _, ctx: _week(0, 5, 6, ctx),
+    ),
+    rule(
+        rf"\b(?:next {_WEEKEND}|(?:no )?(?:proximo )?{_WEEKEND} (?:que vem|proximo))\b",
+        lambda _, ctx: _week(0 if ctx.today.weekday() < 5 else 1, 5, 6, ctx),
+    ),
+    rule(r"\b(?:next year|(?:n?o )?ano que vem|(?:n?o )?proximo ano)\b", _next_year),
+)

@@ -1,0 +1,78 @@
+"""Which date is written out: 12/03, March 3rd, 3 de março de 2027, 2026-12-01?"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.reading.almanac import next_anniversary
+from bot.reading.when import ANY_MONTH, MONTHS, Context, Day, rule
+from bot.reading.words import EN_ORDINALS, either
+
+_YEAR = r"(?:,?[ ](?:of |de )?(?P<year>20\d\d)\b)?"
+_ORDINAL = (
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|º|ª|o(?=[ ]))?|(?P<word>{either(EN_ORDINALS)}|primeiro))"
+)
+_BORDERS = (r"(?<![\w/.,-])", r"(?![\w/]|[.,-]\d)")
+
+
+def _iso(match: re.Match[str], _: Context) -> Day:
+    return Day(date(int(match["year"]), int(match["month"]), int(match["day"])))
+
+
+def _numeric(match: re.Match[str], context: Context) -> Day | None:
+    """Two or three numbers, in the country's order unless only the other order can be."""
+    one, two = int(match["one"]), int(match["two"])
+    month, day = (one, two) if context.month_first else (two, one)
+    if month > 12:
+        month, day = day, month
+    year = match["year"]
+    if year is None:
+        if match["word"] is None and _fraction(match["one"], match["two"]):
+            return None
+        return Day(next_anniversary(context.today, month, day))
+    return Day(date(int(year) + (2000 if len(year) == 2 else 0), month, day))
+
+
+def _fraction(one: str, two: str) -> bool:
+    """ "1/3", "4/5" and "10/10" are shares and ratings, unless a word like "dia" or "on" leads."""
+    if one.startswith("0") or two.startswith("0") or int(one) > int(two):
+        return False
+    return int(two) <= 5 or int(two) == 10
+
+
+def _named(match: re.Match[str], context: Context) -> Day:
+    word = match["word"]
+    day = int(match["day"]) if match["day"] else {**EN_ORDINALS, "primeiro": 1}[word]
+    month = MONTHS[match["month"]]
+    if match["year"]:
+        return Day(date(int(match["year"]), month, day))
+    return Day(next_anniversary(context.today, month, day))
+
+
+RULES = (
+    rule(
+        rf"{_BORDERS[0]}(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])",
+        _iso,
+    ),
+    rule(
+        rf"(?P<word>\b(?:on|by|until|till?|dia|em|ate|no dia|pro dia)[ ])?{_BORDERS[0]}"
+        rf"(?P<one>\d{{1,2}})(?P<sep>[/.-])(?P<two>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d\d)"
+        rf"{_BORDERS[1]}",
+        _numeric,
+    ),
+    rule(
+        r"(?P<word>\b(?:on|by|until|till?|dia|em|ate|ate dia|no dia|pro dia|before)[ ])?"
+        rf"{_BORDERS[0]}(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}}){_BORDERS[1]}(?P<year>$^)?",
+        _numeric,
+    ),
+    rule(
+        rf"\b(?:the |dia )?(?<![\d.,/$£-]){_ORDINAL}[ ]?(?:of |de |do |/|-)?[ ]?"
+        rf"(?P<month>{ANY_MONTH})\b(?!-){_YEAR}",
+        _named,
+    ),
+    rule(
+        rf"\b(?P<month>{ANY_MONTH})\.?[ ](?:the )?{_ORDINAL}(?![\w%/:]|[.,]\d){_YEAR}",
+        _named,
+    ),
+)

@@ -1,0 +1,137 @@
+"""What is a person's situation, and what is an offer made of?
+
+The types that offers, their check and the answers to proposals share. Money in one currency;
+dates are calendar days where the person lives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.rules.account import Balance
+from bot.rules.money import Money, total_of
+from bot.rules.plan import Frequency, Instalment
+
+
+class OfferKind(StrEnum):
+    """What kind of arrangement an offer is."""
+
+    PAY_IN_FULL = "pay_in_full"
+    INSTALMENTS = "instalments"
+    MORE_TIME = "more_time"
+    TOKEN = "token"  # noqa: S105 - a token payment
+    PAUSE = "pause"
+
+
+@dataclass(frozen=True, slots=True)
+class DebtOwed:
+    """One debt with its balance of today."""
+
+    reference: str
+    balance: Balance
+    due_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What shapes the offers open to a person.
+
+    `affordable` is what the person can pay each time (None: not said), `payday` a day of the
+    month. All debts have one currency: CurrencyMismatch appears where they are summed.
+    """
+
+    country: str
+    person_type: str
+    segment: str
+    owed: tuple[DebtOwed, ...]
+    affordable: Money | None = None
+    frequency: Frequency | None = None
+    payday: int | None = None
+    hardship: bool = False
+    vulnerable: bool = False
+
+    @property
+    def needs_care(self) -> bool:
+        """Token payments and a pause are open to this person."""
+        return self.hardship or self.vulnerable
+
+
+def owed_in_all(debts: tuple[DebtOwed, ...], currency: str) -> Balance:
+    """The balances of these debts, summed by component."""
+    sums = [d.balance for d in debts]
+    return Balance(
+        total_of((b.principal for b in sums), currency),
+        total_of((b.interest for b in sums), currency),
+        total_of((b.fees for b in sums), currency),
+        total_of((b.credit for b in sums), currency),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Which rule shaped which number, and where the rule comes from ("person": they said so)."""
+
+    rule: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One arrangement that the rules allow.
+
+    `total` is what the person pays under it, the sum of its instalments; for a token arrangement
+    and a pause that settles only a part, or nothing, and the rest stays owed. `until` is the last
+    day of the arrangement.
+    """
+
+    kind: OfferKind
+    total: Money
+    waived_interest: Money
+    waived_fees: Money
+    instalments: tuple[Instalment, ...]
+    frequency: Frequency | None
+    debts: tuple[str, ...]
+    policy_version: str
+    reasons: tuple[Reason, ...]
+    until: date
+
+    @property
+    def waived(self) -> Money:
+        """Interest and fees waived, together."""
+        return self.waived_interest + self.waived_fees
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a person proposes; None is what they did not say."""
+
+    amount: Money | None = None
+    count: int | None = None
+    frequency: Frequency | None = None
+    first_date: date | None = None
+    in_full: bool = False
+
+
+class Outcome(StrEnum):
+    """The answer to a proposal: yes, the nearest that is allowed, or a person decides."""
+
+    ACCEPTED = "accepted"
+    NEAREST = "nearest"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class CounterAnswer:
+    """Never a bare refusal: an offer, a person, or both. `reasons` say what stood in the way."""
+
+    outcome: Outcome
+    offer: Offer | None
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The reason codes alone."""
+        return tuple(reason.rule for reason in self.reasons)

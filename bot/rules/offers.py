@@ -1,0 +1,41 @@
+"""What may we offer, is this offer inside the rules, and how do we answer a proposal?
+
+The one door to the offer rules: terms (`offer_terms`), building (`offer_builder`), the
+independent check (`offer_checks`) and answers to proposals (`counter_offers`).
+"""
+
+from bot.rules.counter_offers import answer_counter_offer, answer_more_time
+from bot.rules.offer_builder import compute_offers
+from bot.rules.offer_checks import violations
+from bot.rules.offer_terms import (
+    CounterAnswer,
+    DebtOwed,
+    Offer,
+    OfferKind,
+    Outcome,
+    Proposal,
+    Reason,
+    Situation,
+    owed_in_all,
+)
+from bot.rules.plan import Frequency, Instalment, PlanLimits, schedule
+
+__all__ = [
+    "CounterAnswer",
+    "DebtOwed",
+    "Frequency",
+    "Instalment",
+    "Offer",
+    "OfferKind",
+    "Outcome",
+    "PlanLimits",
+    "Proposal",
+    "Reason",
+    "Situation",
+    "answer_counter_offer",
+    "answer_more_time",
+    "compute_offers",
+    "owed_in_all",
+    "schedule",
+    "violations",
+]

@@ -1,0 +1,21 @@
+"""Are these two texts the same, but for case, accents and punctuation?"""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def unaccented(text: str) -> str:
+    """The text in lower case (casefolded) without accents; punctuation stays."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def plain(text: str) -> str:
+    """Lower case, no accents, no punctuation or symbols, single spaces.
+
+    Apostrophes vanish ("don't" is "dont"); every other separator becomes a space.
+    """
+    flat = unaccented(text)
+    kept = "".join(c if c.isalnum() else "" if c in "'’`´" else " " for c in flat)
+    return " ".join(kept.split())

@@ -1,0 +1,205 @@
+"""What can be set from outside, under which name, and what holds if nothing is said?
+
+Everything is read from the environment. Names begin with GOODFAITH_, except those that a platform
+or a provider has already named (PORT, DATABASE_URL, TELEGRAM_TOKEN, TWILIO_…). Nested values are
+written with two underscores: GOODFAITH_CREDITOR__NAME. Reading the settings connects to nothing.
+"""
+
+import contextlib
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Mode = Literal["demo", "test", "production"]
+ROOT = Path(__file__).resolve().parent.parent
+KEPT_SECRETS = ("engine_secret", "session_secret")
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text names it and says what is expected."""
+
+
+class Creditor(BaseModel):
+    """Whom the debts are owed to, as people may read it. The defaults are invented."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str = "Juniper & Oak Home Supplies (demonstration)"
+    legal_name: str = "Juniper & Oak Home Supplies Ltd. (an invented company)"
+    address: str = "1 Example Street, Sampleton"
+    tax_id: str = "DEMO-00-0000000"
+    site: str = "https://juniper-oak.example"
+    email: str = "accounts@juniper-oak.example"
+    phone: str = "+1 202 555 0143"
+    payment_link: str = "https://pay.juniper-oak.example/"
+    bank_details: str = "Example Bank, account 00000000 (demonstration, do not pay)"
+    pix_key: str = "pix@juniper-oak.example"
+
+
+def _named(*names: str) -> Any:
+    """A field that the environment names otherwise than by prefix and field."""
+    return AliasChoices(*names)
+
+
+class Settings(BaseSettings):
+    """The settings of every process. Given by name in tests: `Settings(mode="test")`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GOODFAITH_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        populate_by_name=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    # where things are
+    data: Path = Field(default=Path("var"), description="state of this machine: database, logs")
+    database_url: str | None = Field(
+        default=None,
+        validation_alias=_named("database_url", "DATABASE_URL", "GOODFAITH_DATABASE_URL"),
+        description="a PostgreSQL of your own; without it one is started in `data`",
+    )
+    models: Path = Field(
+        default_factory=lambda: platformdirs.user_cache_path("goodfaith") / "models",
+        description="trained models, each named by the fingerprint of its data",
+    )
+    mode: Mode = Field(
+        default_factory=lambda data: "production" if data.get("database_url") else "demo",
+        description="the simulator and the clock can be reached in demo and test only",
+    )
+
+    # the web
+    host: str = "127.0.0.1"
+    port: int = Field(
+        default=8000, ge=0, le=65535, validation_alias=_named("port", "PORT", "GOODFAITH_PORT")
+    )
+    public_url: str | None = Field(
+        default=None, description="how providers reach us; their signatures cover it"
+    )
+    session_secret: SecretStr | None = Field(default=None, description="signs the login cookies")
+
+    # the dialogue engine
+    engine_url: str | None = None
+    engine_port: int = Field(default=0, ge=0, le=65535, description="0 takes any free one")
+    engine_secret: SecretStr | None = Field(
+        default=None, description="between service and engine, in both directions"
+    )
+
+    # who speaks, and for whom
+    assistant: str = "Robin"
+    creditor: Creditor = Creditor()
+
+    # the channels' credentials, under the names that their providers use
+    telegram_token: SecretStr | None = Field(
+        default=None, validation_alias=_named("telegram_token", "TELEGRAM_TOKEN")
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        default=None, validation_alias=_named("telegram_webhook_secret", "TELEGRAM_WEBHOOK_SECRET")
+    )
+    twilio_account_sid: str | None = Field(
+        default=None, validation_alias=_named("twilio_account_sid", "TWILIO_ACCOUNT_SID")
+    )
+    twilio_auth_token: SecretStr | None = Field(
+        default=None, validation_alias=_named("twilio_auth_token", "TWILIO_AUTH_TOKEN")
+    )
+    twilio_sms_from: str | None = Field(
+        default=None,
+        validation_alias=_named("twilio_sms_from", "TWILIO_SMS_FROM"),
+        description="a number, or the id of a messaging service (MG…)",
+    )
+    twilio_whatsapp_from: str | None = Field(
+        default=None, validation_alias=_named("twilio_whatsapp_from", "TWILIO_WHATSAPP_FROM")
+    )
+
+    @field_validator("data", "models")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - links stay as they are
+
+    @field_validator("database_url")
+    @classmethod
+    def _with_driver(cls, url: str | None) -> str | None:
+        """Platforms write postgres:// or postgresql://; we speak psycopg."""
+        if url is None:
+            return None
+        scheme, separator, rest = url.partition("://")
+        if not separator or scheme.split("+")[0] not in ("postgres", "postgresql"):
+            raise ValueError("expected a PostgreSQL address such as postgresql://user@host/name")
+        return f"postgresql+psycopg://{rest}"
+
+    @property
+    def is_open_to_simulation(self) -> bool:
+        """May the simulator and the movable clock be reached?"""
+        return self.mode != "production"
+
+
+def load(**given: Any) -> Settings:
+    """The settings from the environment; `SettingsError` in one sentence when one is wrong."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "settings"
+        raise SettingsError(f"The setting {name} is wrong: {first['msg']}.") from error
+
+
+def with_secrets(settings: Settings) -> Settings:
+    """The same settings with every secret of ours known, and the engine of a running demo.
+
+    In demo and test a missing secret is made once and kept in `data/secrets.json`, which only its
+    owner may read. In production each must be given.
+    """
+    if settings.engine_url is None and settings.mode != "production":
+        settings = settings.model_copy(update={"engine_url": running_engine(settings.data)})
+    missing = [name for name in KEPT_SECRETS if getattr(settings, name) is None]
+    if not missing:
+        return settings
+    if settings.mode == "production":
+        names = " and ".join(f"GOODFAITH_{name.upper()}" for name in missing)
+        raise SettingsError(f"In production {names} must be set.")
+    kept = _kept_secrets(settings.data)
+    return settings.model_copy(update={name: SecretStr(kept[name]) for name in missing})
+
+
+def running_engine(data: Path) -> str | None:
+    """Where the engine of a demonstration is that runs on this data, if one does."""
+    try:
+        told = json.loads((data / "run" / "demo.json").read_text())
+        os.kill(int(told["pid"]), 0)
+        return str(told["engine_url"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _kept_secrets(data: Path) -> dict[str, str]:
+    """Made by whoever comes first; all others read what the first has made."""
+    path = data / "secrets.json"
+    if not path.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".secrets.{os.getpid()}.{secrets.token_hex(4)}")
+        made = {name: secrets.token_urlsafe(32) for name in KEPT_SECRETS}
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            json.dump(made, file, indent=2)
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
+    kept: dict[str, str] = json.loads(path.read_text())
+    absent = [name for name in KEPT_SECRETS if name not in kept]
+    if absent:
+        raise SettingsError(f"{path} lacks {' and '.join(absent)}; remove it to have it made anew.")
+    return kept

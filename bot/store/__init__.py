@@ -1,0 +1,1 @@
+"""Where is everything kept? PostgreSQL: tables, units of work, migrations, the embedded server."""

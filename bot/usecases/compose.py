@@ -1,0 +1,101 @@
+"""How does an answer become messages? Rendered, put into the outbox once, queued for delivery."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from bot.rules.contact import MessageKind
+from bot.usecases.answer import say
+from bot.usecases.ports import Say, Work
+from bot.usecases.records import Conversation, Outbound
+from bot.usecases.scene import Scene
+
+DELIVER = "deliver"
+TOKEN_BYTES = 12
+INTRODUCES_ITSELF = frozenset({"utter_greet", "utter_ask_bot", "utter_ask_who"})
+"""Keys that already say that an automated assistant writes."""
+
+
+async def compose(
+    scene: Scene,
+    says: list[Say],
+    *,
+    turn: str,
+    channel: str,
+    kind: MessageKind = MessageKind.REPLY,
+    inbound_id: int | None = None,
+    author: str = "bot",
+) -> list[Outbound]:
+    """Put messages into the outbox; `turn` with a number makes each unique, so none comes twice.
+
+    The first message ever says that an automated assistant writes and how to stop it.
+    """
+    first = scene.conversation.introduced_at is None
+    says = _introduced(scene, says, kind)
+    rows = []
+    for position, message in enumerate(says):
+        row = _render(scene, message, channel, kind)
+        if first and position == 0 and scene.conversation.introduced_at:
+            row.text = f"{row.text} {_stop_hint(scene, channel)}"
+        row.turn, row.inbound_id, row.author = f"{turn}:{position}", inbound_id, author
+        if await scene.work.outbox.add_once(row):
+            rows.append(row)
+    if rows:
+        await queue_delivery(scene.work, scene.conversation)
+    return rows
+
+
+def _introduced(scene: Scene, says: list[Say], kind: MessageKind) -> list[Say]:
+    """With the disclosure in front when nothing was ever said in this conversation."""
+    if not says or scene.conversation.introduced_at or kind is MessageKind.CONFIRMATION:
+        return says
+    scene.conversation.introduced_at = scene.now
+    if kind is MessageKind.SAFETY or says[0].key in INTRODUCES_ITSELF:
+        return says
+    return [say("disclosure"), *says]
+
+
+def _stop_hint(scene: Scene, channel: str) -> str:
+    """How to opt out; it goes on the first message (Reg F 1006.6(e))."""
+    return scene.tools.wording.text("utter_stop_hint", {}, scene.locale, channel)
+
+
+def _render(scene: Scene, message: Say, channel: str, kind: MessageKind) -> Outbound:
+    facts = dict(message.facts)
+    buttons = [_button(scene, b, channel) for b in facts.pop("buttons", [])]
+    text = scene.tools.wording.text(message.key, facts, scene.locale, channel)
+    if buttons and channel == "sms":
+        numbers = "\n".join(f"{n}. {b['label']}" for n, b in enumerate(buttons, start=1))
+        text = f"{text}\n{numbers}"
+    return Outbound(
+        conversation_id=scene.conversation.id,
+        channel=channel,
+        kind=kind,
+        turn="",
+        text=text,
+        key=message.key,
+        facts=facts,
+        buttons=buttons,
+        created_at=scene.now,
+    )
+
+
+def _button(scene: Scene, button: dict[str, Any], channel: str) -> dict[str, Any]:
+    label = button["label"]
+    return {
+        "token": secrets.token_urlsafe(TOKEN_BYTES),
+        "label": scene.tools.wording.text(label["key"], label["facts"], scene.locale, channel),
+        "intent": button["intent"],
+        "entities": button["entities"],
+    }
+
+
+async def queue_delivery(work: Work, conversation: Conversation, *, after_seconds: int = 0) -> None:
+    """Queue the delivery of what waits in the outbox; one job at a time, so order holds."""
+    await work.defer(
+        DELIVER,
+        lock=f"deliver:{conversation.id}",
+        after_seconds=after_seconds,
+        conversation=str(conversation.id),
+    )

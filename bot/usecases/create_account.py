@@ -1,0 +1,149 @@
+"""A debtor with debts: put into the store, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.rules.account import EntryKind
+from bot.rules.money import Money
+from bot.usecases.ports import Work
+from bot.usecases.records import Account, ContactPoint, Conversation, Debt, Event, LedgerEntry
+
+
+class Exists(ValueError):
+    """The reference is taken already."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDebt:
+    """A debt as it comes from outside: what it is made of on the day it is handed over."""
+
+    reference: str
+    description: str
+    principal: Money
+    interest: Money
+    fees: Money
+    due_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class NewContactPoint:
+    """An address, and whether and by which act the person agreed to be written to there."""
+
+    channel: str
+    address: str
+    consent: bool = True
+    consent_source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """A debtor as it comes from outside."""
+
+    reference: str
+    name: str
+    language: str
+    country: str
+    time_zone: str
+    region: str | None = None
+    birth_date: date | None = None
+    document_last: str | None = None
+    postcode: str | None = None
+    person_type: str = "individual"
+    lifetime_value: int | None = None
+    first_time_late: bool = True
+    contact_points: tuple[NewContactPoint, ...] = ()
+    debts: tuple[NewDebt, ...] = field(default=())
+
+
+async def create_account(work: Work, new: NewAccount, *, source: str) -> Account:
+    """Add the debtor, the addresses, one conversation and the debts. Raises Exists."""
+    if await work.accounts.get(reference=new.reference) is not None:
+        raise Exists(f"the account reference {new.reference} is taken")
+    account = Account(
+        reference=new.reference,
+        name=new.name,
+        language=new.language,
+        country=new.country,
+        person_type=new.person_type,
+        region=new.region,
+        time_zone=new.time_zone,
+        birth_date=new.birth_date,
+        document_last=new.document_last,
+        postcode=new.postcode,
+        lifetime_value=new.lifetime_value,
+        first_time_late=new.first_time_late,
+        created_at=work.now,
+    )
+    work.accounts.add(account)
+    await work.flush()
+    work.conversations.add(
+        Conversation(account_id=account.id, language=new.language, created_at=work.now)
+    )
+    for point in new.contact_points:
+        await add_contact_point(work, account, point)
+    for debt in new.debts:
+        await add_debt(work, account, debt, source=source)
+    work.events.add(
+        Event(account_id=account.id, kind="account_created", at=work.now, data={"source": source})
+    )
+    return account
+
+
+async def add_contact_point(work: Work, account: Account, point: NewContactPoint) -> None:
+    """Add an address, unless another account has it: the first keeps it, and that is noted."""
+    added = await work.contact_points.add_once(
+        ContactPoint(
+            account_id=account.id,
+            channel=point.channel,
+            address=point.address,
+            consent=point.consent,
+            consent_source=point.consent_source,
+        )
+    )
+    if not added:
+        shared = Event(
+            account_id=account.id,
+            kind="address_belongs_to_another_account",
+            at=work.now,
+            data={"channel": point.channel},
+        )
+        work.events.add(shared)
+
+
+async def add_debt(work: Work, account: Account, new: NewDebt, *, source: str) -> bool:
+    """Add a debt with its opening entries; False when the reference is known already."""
+    debt = Debt(
+        account_id=account.id,
+        reference=new.reference,
+        description=new.description,
+        currency=new.principal.currency,
+        due_date=new.due_date,
+        created_at=work.now,
+    )
+    if not await work.debts.add_once(debt):
+        return False
+    parts = (
+        (EntryKind.CHARGE, new.principal),
+        (EntryKind.INTEREST, new.interest),
+        (EntryKind.FEE, new.fees),
+    )
+    for kind, amount in parts:
+        if amount:
+            entry = LedgerEntry(
+                debt_id=debt.id,
+                kind=kind,
+                amount=amount.minor,
+                at=_opening(account, new, work.now),
+                source=f"{source}:{new.reference}:{kind}",
+            )
+            work.ledger.add(entry)
+    return True
+
+
+def _opening(account: Account, new: NewDebt, now: datetime) -> datetime:
+    """Opening entries stand on the due date, or now when that is still to come."""
+    due = datetime.combine(new.due_date, time.min, ZoneInfo(account.time_zone))
+    return min(due, now)

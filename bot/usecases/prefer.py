@@ -1,0 +1,29 @@
+"""How and when does the person want to be contacted? What they say is kept and obeyed."""
+
+from __future__ import annotations
+
+from bot import reading
+from bot.usecases.answer import Answer, say
+from bot.usecases.scene import Scene
+
+
+async def prefer(scene: Scene, text: str) -> Answer:
+    """Keep the channel, hours or first day that the person asked for; ask if none was clear."""
+    read = reading.read(text, scene.today, country=scene.account.country)
+    said = {entity.entity: entity for entity in reversed(read)}
+    wishes = dict(scene.account.preferences)
+    says = []
+    if "channel" in said:
+        wishes["channel"] = str(said["channel"].value)
+        says.append(say("contact_channel", channel=say(f"channel_{wishes['channel']}")))
+    if "time_window" in said:
+        wishes["time_window"] = str(said["time_window"].value)
+        says.append(say("contact_time", window=said["time_window"].text))
+    elif "date" in said:
+        wishes["not_before"] = str(said["date"].value)
+        says.append(say("contact_time", window=said["date"].text))
+    if not says:
+        return Answer((say("contact_unclear"),))
+    scene.account.preferences = wishes
+    scene.log("preference_kept", **wishes)
+    return Answer(tuple(says))

@@ -1,0 +1,87 @@
+"""What is settled before the dialogue model is asked? Opt-outs, unreadable texts, tapped buttons.
+
+These rails work with the engine stopped. They are few and exact: free wording is the model's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from bot.policies import CountryPolicy
+from bot.reading import answers
+from bot.rules.contact import is_opt_in, is_opt_out
+from bot.usecases.answer import Question
+from bot.usecases.records import Outbound
+
+
+class Rail(StrEnum):
+    """What is to be done with a message before any model sees it."""
+
+    OPT_OUT = "opt_out"
+    OPT_IN = "opt_in"
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    ENGINE = "engine"
+
+
+def rail(text: str, policy: CountryPolicy, *, opted_out: bool) -> Rail:
+    """Which rail takes this text. `opted_out`: has the person opted out of this channel?"""
+    if is_opt_out(text, policy.contact.opt_out_words):
+        return Rail.OPT_OUT
+    if opted_out and is_opt_in(text, policy.contact.opt_in_words):
+        return Rail.OPT_IN
+    readable = clean(text)
+    if not readable:
+        return Rail.EMPTY
+    if len(readable) > policy.messages.inbound:
+        return Rail.TOO_LONG
+    return Rail.ENGINE
+
+
+def clean(text: str) -> str:
+    """The text without control characters, spaces folded; empty when nothing is readable."""
+    kept = "".join(
+        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c
+        for c in text
+        if unicodedata.category(c) not in ("Cf", "Co", "Cs", "Cn") or c == "\u200d"
+    )
+    folded = re.sub(r"\s+", " ", kept).strip()
+    return folded if any(not unicodedata.category(c).startswith("M") for c in folded) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What an unmistakable answer to the last question means, as a typed intent."""
+
+    intent: str
+    entities: Mapping[str, Any] = field(default_factory=dict)
+
+
+def meant(text: str, last: Outbound | None, question: str | None) -> Meant | None:
+    """The button that the text stands for, or a plain yes or no to an open question; or None.
+
+    A button is chosen by its token, its label, or its number in the list.
+    """
+    if last is not None and last.buttons:
+        button = _tapped(text, last.buttons)
+        if button is not None:
+            return Meant(button["intent"], button["entities"])
+    if question in set(Question):
+        said = answers.yes_or_no(text)
+        if said is not None:
+            return Meant("affirm" if said else "deny")
+    return None
+
+
+def _tapped(text: str, buttons: list[dict[str, Any]]) -> dict[str, Any] | None:
+    wanted = clean(text).casefold()
+    for button in buttons:
+        if text.strip() == button["token"] or wanted == button["label"].casefold():
+            return button
+    number = answers.choice(text, len(buttons))
+    return buttons[number - 1] if number else None

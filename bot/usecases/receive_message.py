@@ -1,0 +1,61 @@
+"""A message came in: keep it, once, and see that it gets its turn."""
+
+from __future__ import annotations
+
+from bot.usecases.ports import Tools, Work
+from bot.usecases.records import Conversation, Inbound
+from channels.message import InboundMessage
+
+TAKE_TURNS = "take_turns"
+
+
+class UnknownAddress(LookupError):
+    """Nobody that we know writes from this address."""
+
+
+async def receive_message(tools: Tools, message: InboundMessage) -> Inbound | None:
+    """Keep the message and queue its turn in one transaction; None when it was seen before.
+
+    Raises UnknownAddress when no account has the address.
+    """
+    async with tools.open_work() as work:
+        conversation = await conversation_at(work, message.channel, message.address)
+        row = Inbound(
+            conversation_id=conversation.id,
+            provider=message.provider,
+            event_id=message.event_id,
+            channel=message.channel,
+            text=without_nul(message.text),
+            received_at=work.now,
+        )
+        if not await work.inbox.add_once(row):
+            return None
+        await queue_turns(work, conversation)
+        await work.commit()
+        return row
+
+
+async def conversation_at(work: Work, channel: str, address: str) -> Conversation:
+    """The thread of whoever has this address."""
+    point = await work.contact_points.get(channel=channel, address=address)
+    if point is None:
+        raise UnknownAddress(f"no account has this {channel} address")
+    conversation = await work.conversations.get(account_id=point.account_id)
+    if conversation is None:
+        raise UnknownAddress(f"the account at this {channel} address has no conversation")
+    return conversation
+
+
+async def queue_turns(work: Work, conversation: Conversation, *, after_seconds: int = 0) -> None:
+    """Queue the conversation's next turns; one job at a time works on a conversation."""
+    await work.defer(
+        TAKE_TURNS,
+        lock=f"turns:{conversation.id}",
+        after_seconds=after_seconds,
+        conversation=str(conversation.id),
+    )
+
+
+def without_nul(text: str) -> str:
+    """PostgreSQL keeps any text but the character NUL, which says nothing anyway."""
+    return text.replace("\x00", "")

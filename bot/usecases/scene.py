@@ -1,0 +1,143 @@
+"""Who is speaking, about what, and what is known? Everything that a turn's use case needs."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.policies import CountryPolicy
+from bot.rules import identity
+from bot.rules.account import Balance, Component, Entry, EntryKind, balance
+from bot.rules.holds import Hold, HoldReason
+from bot.rules.money import Money, total_of
+from bot.usecases.ports import Tools, Work
+from bot.usecases.records import Account, Conversation, Debt, Event, HoldRecord, LedgerEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The message that is being answered."""
+
+    conversation_id: uuid.UUID
+    inbound_id: int
+    text: str
+    intent: str | None = None
+    entities: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OwedDebt:
+    """A debt with what is outstanding on it."""
+
+    debt: Debt
+    balance: Balance
+
+    @property
+    def total(self) -> Money:
+        """Principal, interest and fees outstanding."""
+        return self.balance.total
+
+
+@dataclass
+class Scene:
+    """One person's conversation in one unit of work."""
+
+    work: Work
+    tools: Tools
+    conversation: Conversation
+    account: Account
+    policy: CountryPolicy
+
+    @classmethod
+    async def open(cls, work: Work, tools: Tools, conversation_id: uuid.UUID) -> Scene:
+        """Load the conversation, ours alone till the work ends. LookupError when unknown."""
+        conversation = await work.lock(conversation_id)
+        account = await work.accounts.get(id=conversation.account_id)
+        if account is None:
+            raise LookupError(f"conversation {conversation_id} has no account")
+        policy = tools.policies.for_country(account.country)
+        return cls(work, tools, conversation, account, policy)
+
+    @property
+    def now(self) -> datetime:
+        """The instant of this unit of work, in UTC."""
+        return self.work.now
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's own time zone."""
+        return ZoneInfo(self.account.time_zone)
+
+    @property
+    def today(self) -> date:
+        """The calendar day where the person lives."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def locale(self) -> str:
+        """How words, money and dates are written for this person, for example en_GB."""
+        return f"{self.conversation.language}_{self.account.country}"
+
+    @property
+    def verified(self) -> bool:
+        """Has this person proved who they are, not too long ago?"""
+        at = self.conversation.verified_at
+        return identity.still_verified(at, self.now, self.policy.identity)
+
+    async def debts(self) -> list[OwedDebt]:
+        """All debts of the account with their balances, oldest due first."""
+        return [
+            owed_debt(debt, await self.work.ledger.find(debt_id=debt.id))
+            for debt in await self.work.debts.find(account_id=self.account.id)
+        ]
+
+    async def owed(self) -> list[OwedDebt]:
+        """The debts on which something is outstanding."""
+        return [owed for owed in await self.debts() if owed.total]
+
+    async def holds(self) -> list[Hold]:
+        """Every hold that was not lifted, as the rules judge it."""
+        debts = {d.id: d.reference for d in await self.work.debts.find(account_id=self.account.id)}
+        rows = await self.work.holds.find(account_id=self.account.id, ended_at=None)
+        return [as_hold(row, debts) for row in rows]
+
+    def log(self, kind: str, **data: Any) -> None:
+        """Add a line to the account's history."""
+        self.work.events.add(Event(account_id=self.account.id, kind=kind, at=self.now, data=data))
+
+
+def as_hold(row: HoldRecord, debts: Mapping[uuid.UUID, str]) -> Hold:
+    """A stored hold as the rules see it: debts by reference."""
+    return Hold(
+        reason=HoldReason(row.reason),
+        debt=debts.get(row.debt_id) if row.debt_id else None,
+        starts=row.starts,
+        until=row.until,
+        review_at=row.review_at,
+        set_by=row.set_by,
+    )
+
+
+def owed_debt(debt: Debt, rows: list[LedgerEntry]) -> OwedDebt:
+    """A debt with the balance that its ledger entries come to."""
+    entries = [
+        Entry(
+            EntryKind(row.kind),
+            Money(row.amount, debt.currency),
+            row.at,
+            Component(row.component) if row.component else None,
+        )
+        for row in rows
+    ]
+    return OwedDebt(debt, balance(entries, debt.currency))
+
+
+def sum_owed(owed: list[OwedDebt]) -> Money:
+    """What is owed on all these debts together. ValueError for an empty list."""
+    if not owed:
+        raise ValueError("nothing is owed, so there is no currency to add up in")
+    return total_of((o.total for o in owed), owed[0].debt.currency)

@@ -1,0 +1,223 @@
+"""It is this conversation's turn: answer each message that waits, once and in order.
+
+Three steps, so that a turn can be interrupted anywhere: what the rails settle is settled in one
+transaction; the engine is asked outside any; its answer, the dialogue's new state and the mark
+that the message is done are kept in one transaction. An interrupted turn runs again from the
+old state, its actions answer what they answered before, and the person sees one set of replies.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from bot.reading.language import next_language
+from bot.rules.contact import MessageKind
+from bot.rules.ownership import Owner, OwnerEvent, after
+from bot.usecases import opt_out, rails
+from bot.usecases.answer import Answer, say
+from bot.usecases.compose import compose
+from bot.usecases.escalate import escalate
+from bot.usecases.ports import EngineAnswer, EngineDown, EngineTurn, Tools
+from bot.usecases.receive_message import queue_turns
+from bot.usecases.records import Inbound
+from bot.usecases.safety import answer_crisis, sounds_like_crisis
+from bot.usecases.scene import Scene
+
+RETRY_AFTER = (5, 10, 20, 30)
+"""Seconds till the engine is asked again after the first, second, ... failure in a row."""
+ASK_A_PERSON_AFTER = 2
+ENGINE_DOWN = "engine_down"
+KINDS = {"utter_crisis": MessageKind.SAFETY}
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message that the engine has to answer, and the conversation as it stood."""
+
+    inbound_id: int
+    turn: EngineTurn
+
+
+async def take_turns(tools: Tools, conversation_id: uuid.UUID) -> None:
+    """Answer everything that waits in this conversation; come back later if the engine is down."""
+    await _settle_opt_outs(tools, conversation_id)
+    while True:
+        ready = await _settle(tools, conversation_id)
+        if ready is None:
+            return
+        if not isinstance(ready, Ready):
+            continue
+        try:
+            answer = await tools.engine.turn(ready.turn)
+        except EngineDown:
+            await _hold(tools, conversation_id)
+            return
+        await _finish(tools, conversation_id, ready, answer)
+
+
+async def _settle_opt_outs(tools: Tools, conversation_id: uuid.UUID) -> None:
+    """Obey every STOP that waits, also one behind a message that cannot be answered yet."""
+    async with tools.open_work() as work:
+        scene = await Scene.open(work, tools, conversation_id)
+        for row in await work.inbox.find(conversation_id=conversation_id, processed_at=None):
+            if rails.rail(row.text, scene.policy, opted_out=False) is rails.Rail.OPT_OUT:
+                await _opt_out(scene, row)
+        await work.commit()
+
+
+async def _opt_out(scene: Scene, row: Inbound) -> None:
+    answer = await opt_out.opt_out(scene, row.channel, everywhere=False)
+    await _reply(scene, row, answer, kind=MessageKind.CONFIRMATION)
+    _done(scene, row, "opt_out")
+
+
+async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | None:
+    """Settle the next message without the engine if that can be; else make it ready for it.
+
+    None when nothing waits, True when the message was settled.
+    """
+    async with tools.open_work() as work:
+        scene = await Scene.open(work, tools, conversation_id)
+        row = await work.inbox.get(conversation_id=conversation_id, processed_at=None)
+        if row is None:
+            return None
+        scene.conversation.last_channel = row.channel
+        scene.conversation.owner = after(Owner(scene.conversation.owner), OwnerEvent.INBOUND)
+        if await _settled_by_rails(scene, row) or await _settled_by_owner(scene, row):
+            await work.commit()
+            return True
+        scene.conversation.language = _language(scene, row.text)
+        ready = await _ready(scene, row)
+        await work.commit()
+        return ready
+
+
+async def _settled_by_rails(scene: Scene, row: Inbound) -> bool:
+    opted_out = await opt_out.is_opted_out(scene, row.channel)
+    rail = rails.rail(row.text, scene.policy, opted_out=opted_out)
+    if rail is rails.Rail.ENGINE:
+        return False
+    if rail is rails.Rail.OPT_OUT:
+        await _opt_out(scene, row)
+        return True
+    if rail is rails.Rail.OPT_IN:
+        answer = await opt_out.opt_in(scene, row.channel)
+    elif rail is rails.Rail.EMPTY:
+        answer = Answer((say("empty"),))
+    else:
+        answer = Answer((say("too_long", limit=scene.policy.messages.inbound),))
+    if Owner(scene.conversation.owner) is not Owner.AGENT:
+        await _reply(scene, row, answer)
+    _done(scene, row, rail)
+    return True
+
+
+async def _settled_by_owner(scene: Scene, row: Inbound) -> bool:
+    """With a person in charge the bot is silent, but for one line while the person is awaited."""
+    owner = Owner(scene.conversation.owner)
+    if owner is Owner.AGENT:
+        _done(scene, row, "for_agent")
+        return True
+    waits_for_person = scene.conversation.owner_reason != ENGINE_DOWN
+    if owner is not Owner.WAITING or not waits_for_person:
+        return False
+    if await sounds_like_crisis(scene, row.text):
+        await _reply(scene, row, await answer_crisis(scene), kind=MessageKind.SAFETY)
+    elif scene.conversation.acknowledged_at is None:
+        scene.conversation.acknowledged_at = scene.now
+        await _reply(scene, row, Answer((say("waiting"),)), kind=MessageKind.HOLDING)
+    _done(scene, row, "waiting_for_person")
+    return True
+
+
+def _language(scene: Scene, text: str) -> str:
+    """The language to answer in: sticky, changed when the person changes it."""
+    wanted = next_language(scene.conversation.language, text)
+    return wanted if wanted in ("en", "pt") else scene.conversation.language
+
+
+async def _ready(scene: Scene, row: Inbound) -> Ready:
+    if row.id is None:
+        raise ValueError("a stored message has a number")
+    state = scene.conversation.engine_state
+    last = await scene.work.outbox.find(
+        conversation_id=scene.conversation.id, author="bot", newest=True, limit=1
+    )
+    question = (state or {}).get("slots", {}).get("question")
+    meant = rails.meant(row.text, last[0] if last else None, question)
+    turn = EngineTurn(
+        conversation=str(scene.conversation.id),
+        message_id=str(row.id),
+        text=rails.clean(row.text),
+        intent=meant.intent if meant else None,
+        entities=meant.entities if meant else {},
+        state=state,
+    )
+    return Ready(row.id, turn)
+
+
+async def _finish(
+    tools: Tools, conversation_id: uuid.UUID, ready: Ready, answer: EngineAnswer
+) -> None:
+    """Keep the replies, the dialogue's state and the mark together; or nothing if done already."""
+    async with tools.open_work() as work:
+        scene = await Scene.open(work, tools, conversation_id)
+        row = await work.inbox.get(id=ready.inbound_id)
+        if row is None or row.processed_at is not None:
+            return
+        if scene.conversation.owner_reason == ENGINE_DOWN:
+            scene.conversation.owner, scene.conversation.owner_reason = Owner.BOT, None
+        scene.conversation.engine_state = answer.state
+        row.intent, row.confidence = answer.intent, answer.confidence
+        for position, message in enumerate(answer.says):
+            kind = KINDS.get(message.key, MessageKind.REPLY)
+            await compose(
+                scene,
+                [message],
+                turn=f"in:{row.id}:{position}",
+                channel=row.channel,
+                kind=kind,
+                inbound_id=row.id,
+            )
+        _done(scene, row, "answered")
+        await work.commit()
+
+
+async def _hold(tools: Tools, conversation_id: uuid.UUID) -> None:
+    """The engine is down: one holding line, a person after the second failure, and a new try."""
+    async with tools.open_work() as work:
+        scene = await Scene.open(work, tools, conversation_id)
+        waiting = await work.inbox.find(conversation_id=conversation_id, processed_at=None)
+        if not waiting:
+            return
+        told = any(row.held_at for row in waiting)
+        first = waiting[0]
+        first.attempts += 1
+        for row in waiting:
+            row.held_at = row.held_at or scene.now
+        if not told:
+            await _reply(scene, first, Answer((say("holding"),)), kind=MessageKind.HOLDING)
+        if first.attempts == ASK_A_PERSON_AFTER:
+            await escalate(scene, ENGINE_DOWN)
+        pause = RETRY_AFTER[min(first.attempts, len(RETRY_AFTER)) - 1]
+        await queue_turns(work, scene.conversation, after_seconds=pause)
+        await work.commit()
+
+
+async def _reply(
+    scene: Scene, row: Inbound, answer: Answer, *, kind: MessageKind = MessageKind.REPLY
+) -> None:
+    await compose(
+        scene,
+        list(answer.says),
+        turn=f"in:{row.id}:{kind}",
+        channel=row.channel,
+        kind=kind,
+        inbound_id=row.id,
+    )
+
+
+def _done(scene: Scene, row: Inbound, outcome: str) -> None:
+    row.processed_at = scene.now
+    row.outcome = outcome

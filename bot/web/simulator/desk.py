@@ -1,0 +1,315 @@
+"""What does the simulator do with the product? What anybody could do, and no more.
+
+Messages take the same road as a provider's webhook: inbox, job, turn, outbox, channel. The desk
+only waits till the turn is done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.rules.money import Money
+from bot.usecases import agent_desk
+from bot.usecases.create_account import Exists, NewContactPoint, add_contact_point, create_account
+from bot.usecases.describe_person import (
+    UnknownAccount,
+    describe_reference,
+    find_person,
+    list_people,
+)
+from bot.usecases.move_clock import move_clock
+from bot.usecases.ports import Tools
+from bot.usecases.receive_message import receive_message
+from bot.usecases.record_payment import UnknownDebt, record_payment
+from bot.usecases.records import Conversation, Inbound, Outbound
+from bot.usecases.scene import Scene
+from bot.web.simulator.accounts import Account
+from bot.web.simulator.port import Bubble, Button, ClockView, DebtView, DeskError, Person
+from bot.wording import money
+from channels.message import ChannelName, InboundMessage
+
+AGENT = "Alex (demonstration)"
+PROVIDER = "simulator"
+OPEN = ("queued", "sending")
+GONE = ("sent", "delivered", "read")
+PATIENCE_SECONDS = 60.0
+LOOK_AGAIN_SECONDS = 0.015
+
+
+class ProductDesk:
+    """The simulator's hands on the product."""
+
+    def __init__(self, tools: Tools) -> None:
+        self.tools = tools
+
+    # -- people ---------------------------------------------------------------------------------
+
+    async def people(self, search: str) -> list[Person]:
+        """Who fits the search, by name or reference."""
+        wanted = search.casefold().strip()
+        rows = await list_people(self.tools)
+        return [
+            Person(
+                reference=row.account.reference,
+                name=row.account.name,
+                country=row.account.country,
+                language=row.language,
+                person_type=row.account.person_type,
+                days_past_due=row.days_past_due,
+                total=self._written(row.total, row.account.country, row.language),
+                verified=row.verified,
+                owner=row.owner,
+            )
+            for row in rows
+            if wanted in row.account.name.casefold() or wanted in row.account.reference.casefold()
+        ]
+
+    @staticmethod
+    def _written(total: Money | None, country: str, language: str) -> str:
+        if total is None:
+            return ""
+        return money(total.decimal(), total.currency, f"{language}_{country}")
+
+    async def create(self, payload: dict[str, Any]) -> None:
+        """A new person, from the contract's JSON."""
+        await self.create_account(Account.model_validate(payload))
+
+    async def create_account(self, account: Account) -> None:
+        """A new person with debts; `verified` people need not prove who they are."""
+        async with self.tools.open_work() as work:
+            try:
+                new = await create_account(work, account.as_new(), source=PROVIDER)
+            except Exists as error:
+                raise DeskError("taken", str(error)) from error
+            if account.verified:
+                await work.flush()
+                thread = await work.conversations.get(account_id=new.id)
+                if thread is not None:
+                    thread.verified_at = work.now
+            await work.commit()
+
+    async def state(self, reference: str) -> dict[str, Any]:
+        """The state of the person."""
+        try:
+            return await describe_reference(self.tools, reference)
+        except UnknownAccount as error:
+            raise DeskError("unknown_person", str(error)) from error
+
+    async def debts(self, reference: str) -> list[DebtView]:
+        """The open debts of this person."""
+        async with self.tools.open_work() as work:
+            scene = await self._scene(work, reference)
+            return [
+                DebtView(
+                    reference=owed.debt.reference,
+                    description=owed.debt.description,
+                    total=owed.total.decimal(),
+                    currency=owed.debt.currency,
+                    due_date=owed.debt.due_date,
+                )
+                for owed in await scene.owed()
+            ]
+
+    # -- messages -------------------------------------------------------------------------------
+
+    async def send(self, reference: str, channel: str, text: str) -> dict[str, Any]:
+        """A message from the person; the state and the replies once the turn is done."""
+        return await self.message(reference, channel, text, None)
+
+    async def message(
+        self, reference: str, channel: str, text: str, message_id: str | None
+    ) -> dict[str, Any]:
+        """The same with a message id of the caller's own; seen before, it changes nothing."""
+        if channel not in set(ChannelName):
+            raise DeskError("channel", f"{channel!r} is none of {', '.join(ChannelName)}")
+        message = InboundMessage(
+            provider=PROVIDER,
+            event_id=f"{reference}:{message_id or uuid.uuid4()}",
+            channel=channel,
+            address=await self._address(reference, channel),
+            text=text,
+            received_at=datetime.now(UTC),
+        )
+        row = await receive_message(self.tools, message)
+        replies = await self._turn_done(row) if row is not None else []
+        return {"replies": [as_reply(r) for r in replies], **await self.state(reference)}
+
+    async def _address(self, reference: str, channel: str) -> str:
+        """The person's address; whoever writes from a channel for the first time gets one."""
+        async with self.tools.open_work() as work:
+            scene = await self._scene(work, reference)
+            account = scene.account
+            point = await work.contact_points.get(account_id=account.id, channel=channel)
+            if point is not None:
+                return point.address
+            new = NewContactPoint(channel, f"{PROVIDER}:{reference}", True, "wrote first")
+            await add_contact_point(work, account, new)
+            await work.commit()
+            return new.address
+
+    async def _turn_done(self, row: Inbound) -> list[Outbound]:
+        """Wait till the message is answered, or held because the engine is down."""
+        waited = 0.0
+        while True:
+            async with self.tools.open_work() as work:
+                now = await work.inbox.get(id=row.id)
+                replies = await work.outbox.find(inbound_id=row.id)
+                settled = now is not None and (now.processed_at or now.held_at)
+                if settled and not any(reply.status in OPEN for reply in replies):
+                    return [reply for reply in replies if reply.status in GONE]
+                if waited > PATIENCE_SECONDS:
+                    raise DeskError("unavailable", "the turn is not done yet: is a worker running?")
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            waited += LOOK_AGAIN_SECONDS
+
+    async def thread(self, reference: str) -> list[Bubble]:
+        """Every message of this person, on every channel, oldest first."""
+        async with self.tools.open_work() as work:
+            scene = await self._scene(work, reference)
+            came = await work.inbox.find(conversation_id=scene.conversation.id)
+            left = await work.outbox.find(conversation_id=scene.conversation.id)
+        bubbles = [inbound_bubble(row) for row in came] + [outbound_bubble(row) for row in left]
+        order = {b.id: n for n, b in enumerate(bubbles)}
+        return sorted(bubbles, key=lambda b: (b.at, order[b.id]))
+
+    async def outbox(self, reference: str | None) -> list[dict[str, Any]]:
+        """Every message that left, was held or was refused, with the reason."""
+        async with self.tools.open_work() as work:
+            if reference is None:
+                rows = await work.outbox.find()
+            else:
+                scene = await self._scene(work, reference)
+                rows = await work.outbox.find(conversation_id=scene.conversation.id)
+            return [as_outbox(row) for row in rows]
+
+    # -- the other side ---------------------------------------------------------------------------
+
+    async def now(self, reference: str | None = None) -> ClockView:
+        """The clock, with the zone of this person where one is named."""
+        async with self.tools.open_work() as work:
+            zone = "UTC"
+            if reference is not None:
+                zone = (await self._scene(work, reference)).account.time_zone
+            setting = await work.clock.get(id=1)
+            simulated = setting is not None and setting.offset_seconds != 0
+            return ClockView(work.now.astimezone(ZoneInfo(zone)), simulated, zone)
+
+    async def move_clock(self, now: datetime | None, advance: str | None, reset: bool) -> None:
+        """Set the clock, advance it, or go back to real time; due jobs run."""
+        try:
+            await move_clock(self.tools, now=now, advance=advance, reset=reset)
+        except ValueError as error:
+            raise DeskError("date", str(error)) from error
+
+    async def agent(self, reference: str, action: str, text: str | None) -> dict[str, Any]:
+        """`claim`, `say` or `hand_back` as the demonstration agent; returns the state."""
+        conversation = (await self._thread(reference)).id
+        try:
+            if action == "claim":
+                await agent_desk.take_over(self.tools, conversation, AGENT)
+            elif action == "say":
+                row = await agent_desk.agent_says(self.tools, conversation, AGENT, text or "")
+                await self._left(row)
+            elif action == "hand_back":
+                await agent_desk.hand_back(self.tools, conversation)
+            else:
+                raise DeskError("unknown_deed", f"{action!r} is not claim, say or hand_back")
+        except agent_desk.NotAllowed as error:
+            raise DeskError("not_owner", str(error)) from error
+        return await self.state(reference)
+
+    async def _left(self, row: Outbound) -> None:
+        """Wait till an agent's message left or was turned away."""
+        waited = 0.0
+        while waited < PATIENCE_SECONDS:
+            async with self.tools.open_work() as work:
+                now = await work.outbox.get(id=row.id)
+                if now is not None and now.status not in OPEN:
+                    return
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            waited += LOOK_AGAIN_SECONDS
+
+    async def pay(self, debt: str, amount: Decimal) -> None:
+        """A payment arrives on this debt."""
+        await self.payment(debt, str(amount), None)
+
+    async def payment(self, debt: str, amount: str, at: datetime | None) -> None:
+        """The same with a time of its own."""
+        try:
+            await record_payment(self.tools, debt, amount, f"{PROVIDER}:{uuid.uuid4()}", at)
+        except UnknownDebt as error:
+            raise DeskError("unknown_debt", str(error)) from error
+        except ValueError as error:
+            raise DeskError("amount", str(error)) from error
+
+    async def reference_of(self, debt: str) -> str:
+        """Whose debt is this?"""
+        async with self.tools.open_work() as work:
+            found = await work.debts.get(reference=debt)
+            account = await work.accounts.get(id=found.account_id) if found else None
+            if account is None:
+                raise DeskError("unknown_debt", f"no debt has the reference {debt}")
+            return account.reference
+
+    async def _thread(self, reference: str) -> Conversation:
+        async with self.tools.open_work() as work:
+            return (await self._scene(work, reference)).conversation
+
+    async def _scene(self, work: Any, reference: str) -> Scene:
+        try:
+            return await find_person(work, self.tools, reference)
+        except UnknownAccount as error:
+            raise DeskError("unknown_person", str(error)) from error
+
+
+def as_reply(row: Outbound) -> dict[str, Any]:
+    """A reply as the simulator answers it."""
+    buttons = [{"label": b["label"], "token": b["token"]} for b in row.buttons]
+    return {"text": row.text, "buttons": buttons}
+
+
+def as_outbox(row: Outbound) -> dict[str, Any]:
+    """A message of the outbox with everything that was decided about it."""
+    return {
+        "id": row.id,
+        "channel": row.channel,
+        "kind": row.kind,
+        "key": row.key,
+        "text": row.text,
+        "author": row.author,
+        "status": row.status,
+        "reason": row.reason,
+        "rules": row.verdicts,
+        "not_before": row.not_before.isoformat() if row.not_before else None,
+        "created_at": row.created_at.isoformat(),
+        "sent_at": row.sent_at.isoformat() if row.sent_at else None,
+    }
+
+
+def inbound_bubble(row: Inbound) -> Bubble:
+    """A message of the person."""
+    return Bubble(
+        f"in-{row.id}", True, "person", row.channel, row.text, row.received_at, "received"
+    )
+
+
+def outbound_bubble(row: Outbound) -> Bubble:
+    """A message to the person."""
+    status = "queued" if row.status == "sending" else row.status
+    notice = row.key in {"utter_agent_joined", "utter_agent_left"}
+    return Bubble(
+        id=f"out-{row.id}",
+        from_person=False,
+        author="system" if notice else row.author,
+        channel=row.channel,
+        text=row.text,
+        at=row.created_at,
+        status=status,
+        buttons=[Button(b["label"], b["token"]) for b in row.buttons],
+        reason=row.reason,
+    )

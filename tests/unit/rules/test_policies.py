@@ -1,0 +1,131 @@
+"""Are the policy files whole, and does a wrong row name its file, line and rule?"""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import bot.policies
+from bot.policies import PolicyError, load_policies
+from bot.rules.account import time_barred
+from bot.rules.holds import HoldReason
+from bot.rules.money import Money
+from bot.rules.plan import Frequency
+
+FOLDER = Path(bot.policies.__file__).parent
+POLICIES = load_policies()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for file in FOLDER.glob("*.yml"):
+        shutil.copy(file, tmp_path)
+    return tmp_path
+
+
+def change(folder: Path, name: str, old: str, new: str) -> int:
+    """Replace the first `old`; the line on which it stands."""
+    file = folder / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def test_every_country_has_its_policies() -> None:
+    assert sorted(POLICIES.countries) == ["BR", "GB", "US"]
+    for code, currency, lifeline in (
+        ("us", "USD", "988"),
+        ("gb", "GBP", "116 123"),
+        ("br", "BRL", "188"),
+    ):
+        policy = POLICIES.for_country(code)
+        assert (policy.country, policy.currency) == (code.upper(), currency)
+        assert policy.facts.crisis_lines[0].phone == lifeline
+        assert policy.facts.debt_advice
+        assert {rule.reason for rule in policy.holds.rules} == set(HoldReason)
+        assert all(row.source and row.line > 0 for row in policy.rows.values())
+    assert [POLICIES.for_country(c).day_first for c in ("US", "GB", "BR")] == [False, True, True]
+    assert POLICIES.for_country("FR").country == "FR"
+
+
+def test_limits_of_the_brief() -> None:
+    standard = POLICIES.for_country("US").plan_limits("standard", "USD")
+    hardship = POLICIES.for_country("GB").plan_limits("hardship", "GBP")
+    assert (standard.max_instalments, standard.smallest_instalment) == (12, Money(2500, "USD"))
+    assert standard.most_instalments(Frequency.WEEKLY) == 52
+    assert (hardship.max_instalments, hardship.token_payment) == (24, Money(100, "GBP"))
+    assert (hardship.interest_waiver, hardship.fees_waiver) == (1, 1)
+    first = POLICIES.for_country("BR").plan_limits("first_time_late", "BRL")
+    assert first.full_payment_interest_waiver == first.full_payment_fees_waiver == 1
+    assert first.max_instalments == 12
+    unknown = POLICIES.for_country("US").plan_limits("no such segment", "USD")
+    assert unknown.max_instalments == 12
+    with pytest.raises(PolicyError, match=r"smallest_instalment.*XYZ"):
+        POLICIES.for_country("US").plan_limits("standard", "XYZ")
+
+
+def test_time_bars() -> None:
+    due, today = date(2020, 5, 1), date(2025, 5, 14)
+    barred = {
+        (code, region): time_barred(due, code, today, POLICIES.for_country(code).time_bar, region)
+        for code, region in [("GB", None), ("GB", "SCT"), ("BR", "SP"), ("US", "NY"), ("FR", None)]
+    }
+    assert [place for place, is_barred in barred.items() if is_barred] == [
+        ("GB", "SCT"), ("BR", "SP"), ("US", "NY")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("us.yml", "time_bar:", "time_barr:", "time_barr.everywhere: no rule has this name"),
+        ("default.yml", "max_tries: {value: 3,", "max_tries: {value: three,", "whole number"),
+        ("default.yml", "max_tries: {value: 3, source: product choice}", "max_tries: {value: 3}",
+         "identity.max_tries: has no source"),
+        ("default.yml", "grace_days: {value: 2,", "grace_dayz: {value: 2,",
+         "no rule has this name"),
+        ("default.yml", "interest_waiver: {value: 50%", "interest_waiver: {value: 150%",
+         "0% to 100%"),
+        ("default.yml", "interest_waiver: {value: 50%", "interest_waiver: {value: 90%",
+         "is above full_payment_interest_waiver"),
+        ("gb.yml", '"09:00-18:00"', '"07:00-18:00"', "reaches outside contact.legal_hours"),
+        ("gb.yml", "Europe/London", "Europe/Londres", "unknown time zone"),
+        ("br.yml", "ceiling_months: {value: 60", "ceiling_months: {value: 6", "ceiling"),
+        ("br.yml", "{value: BRL,", "{value: XYZ,", "unknown currency"),
+        ("us.yml", "nth: 3}", "nth: 3, moon: full}", "unknown key 'moon'"),
+        ("default.yml", 'GBP: "1.00"', 'GBP: "99.00"', "is above smallest_instalment in GBP"),
+    ],
+)  # fmt: skip
+def test_a_wrong_row_says_where(folder: Path, name: str, old: str, new: str, message: str) -> None:
+    line = change(folder, name, old, new)
+    with pytest.raises(PolicyError) as error:
+        load_policies(folder)
+    assert message in str(error.value)
+    file = "default.yml" if message == "ceiling" else name
+    assert str(error.value).startswith(f"{file}:")
+    if file == name and "above smallest" not in message:
+        assert abs(error.value.line - line) <= 3
+
+
+def test_another_folder_is_read(folder: Path) -> None:
+    change(folder, "default.yml", "max_tries: {value: 3", "max_tries: {value: 4")
+    assert load_policies(folder).for_country("GB").identity.max_tries == 4
+
+
+def test_a_missing_row_and_a_row_that_stands_twice(folder: Path) -> None:
+    change(folder, "default.yml", "  grace_days: {value: 2", "  # {value: 2")
+    with pytest.raises(PolicyError, match=r"default.yml:1: promise.grace_days: is missing"):
+        load_policies(folder)
+    change(folder, "default.yml", "  # {value: 2", "  max_broken: {value: 1, source: x}\n  # {")
+    with pytest.raises(PolicyError, match=r"promise.max_broken: stands here twice"):
+        load_policies(folder)
+
+
+def test_no_yaml_and_no_file(tmp_path: Path, folder: Path) -> None:
+    (folder / "us.yml").write_text("a: [", encoding="utf-8")
+    with pytest.raises(PolicyError, match=r"us.yml:\d+: file: no YAML"):
+        load_policies(folder)
+    with pytest.raises(PolicyError, match=r"default.yml:0: file: cannot be read"):
+        load_policies(tmp_path / "nowhere")
