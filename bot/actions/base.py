@@ -25,7 +25,6 @@ FORM_OF: dict[Need, str] = {
     Need.CIRCUMSTANCES: "circumstances_form",
     Need.AFFORDABLE: "affordable_form",
     Need.PROMISE_DATE: "promise_form",
-    Need.REPRESENTATIVE: "representative_form",
     Need.RATING: "feedback_form",
 }
 """Which form asks for what a use case needs."""
@@ -34,10 +33,10 @@ SLOTS_OF = {
     "circumstances_form": ("circumstances",),
     "affordable_form": ("affordable",),
     "promise_form": ("promise_date",),
-    "representative_form": ("representative",),
     "feedback_form": ("rating",),
 }
 """What each form asks, in order; the domain says the same (a test compares them)."""
+WHY_IDENTITY = "utter_identity_why"
 PASSING_FORMS = frozenset({"feedback_form"})
 """Forms that are dropped, not asked again, when the person talks about something else."""
 
@@ -69,6 +68,8 @@ class TurnAction(Action):
     ) -> list[EventType]:
         """Answer once: from the effects that were kept, or by doing it now."""
         answer = await self._once(tracker)
+        if answer.need is Need.IDENTITY and not answer.says and not form_of(tracker):
+            dispatcher.utter_message(response=WHY_IDENTITY)
         for message in answer.says:
             dispatcher.utter_message(response=message.key, **message.facts)
         return self.after(answer, tracker)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
 
-from bot.actions.base import SLOTS_OF, Submission, TurnAction, text_of
-from bot.actions.forms import FormValidation
+from bot.actions.base import TurnAction, text_of
 from bot.usecases import assert_rights
 from bot.usecases.answer import Answer
 from bot.usecases.scene import Scene
@@ -58,34 +54,7 @@ class NameRepresentative(TurnAction):
 
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
         """Stop at once, then ask who it is."""
-        return await assert_rights.name_representative(scene, None)
-
-
-class ValidateRepresentativeForm(FormValidation):
-    """Who is it, and how are they reached?"""
-
-    form = "representative_form"
-    may_interrupt = False
-
-    def read(self, asked: str, tracker: Tracker) -> dict[str, Any]:
-        """Any words."""
-        return {"representative": text_of(tracker)} if text_of(tracker) else {}
-
-
-class KeepRepresentative(Submission):
-    """Keep the representative's details; a person takes over."""
-
-    action_name = "action_keep_representative"
-    form = "representative_form"
-
-    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
-        """Run the use case."""
-        details = str(tracker.get_slot("representative"))
-        return await assert_rights.name_representative(scene, details)
-
-    def after(self, answer: Answer, tracker: Tracker) -> list[EventType]:
-        """Nothing follows: a person has the thread."""
-        return [SlotSet(slot, None) for slot in (*SLOTS_OF[self.form], "wish", "wish_text")]
+        return await assert_rights.name_representative(scene)
 
 
 class AskForProof(TurnAction):

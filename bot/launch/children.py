@@ -11,6 +11,7 @@ import ctypes
 import ctypes.util
 import json
 import os
+import re
 import signal
 import sys
 from collections import deque
@@ -22,6 +23,8 @@ import psutil
 
 PR_SET_PDEATHSIG = 1
 ROTATE_AT = 5_000_000
+WIDEST = 300
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -100,7 +103,13 @@ def tail(path: Path, lines: int = 15, since: int = 0) -> str:
             last = deque(file, maxlen=lines)
     except OSError:
         last = deque()
-    return "".join(f"    {line.rstrip()}\n" for line in last).rstrip() or "    (it said nothing)"
+    shown = [f"    {_plain(line)}" for line in last]
+    return "\n".join(shown).rstrip() or "    (it said nothing)"
+
+
+def _plain(line: str) -> str:
+    """Without colours, and of a progress bar only how it stood at last."""
+    return _COLOUR.sub("", line.rstrip().rpartition("\r")[2])[:WIDEST]
 
 
 class Register:

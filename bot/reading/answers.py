@@ -136,8 +136,8 @@ _WORDS: Final = {
 }
 _NUMBER: Final = {word: n for n, words in _WORDS.items() for word in words.split()}
 _CHOICE: Final = re.compile(
-    r"(?:(?:yes|ok|okay|sim|quero|aceito|prefiro|fico com|vou de|i(?:ll| will)? (?:take|want|accept|"
-    r"choose|go with)|lets (?:do|go with)|i accept|go with|give me|me ve) )*"
+    r"(?:(?:yes|ok|okay|sim|quero|aceito|prefiro|fico com|vou de|i accept|go with|give me|me ve|"
+    r"i(?:ll| will)? (?:take|want|accept|choose|go with)|lets (?:do|go with)) )*"
     r"(?:(?:the|a|o|de|with) )*(?:(?:option|opcao|number|numero|no|n|opt|op) )?(?P<n>[0-9]|[a-z]+)"
     r"(?: (?:option|one|opcao|please|por favor))*"
 )

@@ -41,6 +41,6 @@ def drift(url: str) -> list[str]:
         engine.dispose()
 
 
-def is_ours(name: str | None, kind: str, parents: object) -> bool:
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
     """Is this a table of ours? The job queue's tables belong to procrastinate."""
     return not (kind == "table" and (name or "").startswith("procrastinate"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -19,7 +19,6 @@ class Need(StrEnum):
     CIRCUMSTANCES = "circumstances"
     AFFORDABLE = "affordable"
     PROMISE_DATE = "promise_date"
-    REPRESENTATIVE = "representative"
     RATING = "rating"
 
 
@@ -78,6 +77,12 @@ def fact(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return {"lines": [line.as_json() for line in value]}
     return value
+
+
+def days(span: timedelta) -> Say:
+    """A stretch of time in whole days, begun ones counted: "1 day", "5 days"."""
+    count = -(-span // timedelta(days=1))
+    return say("one_day") if count == 1 else say("days", count=count)
 
 
 @dataclass(frozen=True, slots=True)

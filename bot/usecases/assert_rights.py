@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.rules.cases import CaseKind
-from bot.usecases.answer import Answer, Need, say
+from bot.usecases.answer import Answer, days, say
 from bot.usecases.open_case import open_case
 from bot.usecases.records import Debt
 from bot.usecases.scene import Scene
@@ -19,7 +19,7 @@ async def dispute(scene: Scene, text: str) -> Answer:
     debts = [owed.debt for owed in await scene.debts()]
     named = [debt for debt in debts if names(text, debt)]
     rule = await open_case(scene, CaseKind.DISPUTE, debts=named or debts)
-    return Answer((say("dispute", days=rule.respond_within.days),), ends_form=True)
+    return Answer((say("dispute", days=days(rule.respond_within)),), ends_form=True)
 
 
 def names(text: str, debt: Debt) -> bool:
@@ -47,29 +47,36 @@ async def report_wrong_person(scene: Scene, channel: str) -> Answer:
     return Answer((say("wrong_person"),), ends_form=True)
 
 
-async def name_representative(scene: Scene, details: str | None) -> Answer:
-    """Someone else speaks for the person: contact with the person stops (Reg F 1006.6(b)(2))."""
-    await open_case(scene, CaseKind.REPRESENTATIVE, note=details or "")
-    if details is None:
-        return Answer(need=Need.REPRESENTATIVE)
+async def name_representative(scene: Scene) -> Answer:
+    """Someone else speaks for the person: contact with the person stops (Reg F 1006.6(b)(2)).
+
+    A person takes over at once; who the representative is, the next message tells.
+    """
+    await open_case(scene, CaseKind.REPRESENTATIVE)
+    return Answer((say("ask_representative"),), ends_form=True)
+
+
+async def keep_representative(scene: Scene, details: str) -> Answer | None:
+    """The message after `name_representative`: kept on the case; None when none was awaited."""
     case = await scene.work.cases.get(
-        account_id=scene.account.id, kind=CaseKind.REPRESENTATIVE, closed_at=None
+        account_id=scene.account.id, kind=CaseKind.REPRESENTATIVE, closed_at=None, note=""
     )
-    if case is not None:
-        case.note = details
-    return Answer((say("representative"),), ends_form=True)
+    if case is None:
+        return None
+    case.note = details
+    return Answer((say("representative"),))
 
 
 async def ask_for_proof(scene: Scene) -> Answer:
     """The itemised notice is owed to whoever asks (Reg F 1006.34)."""
     rule = await open_case(scene, CaseKind.PROOF)
-    return Answer((say("proof", days=rule.respond_within.days),))
+    return Answer((say("proof", days=days(rule.respond_within)),))
 
 
 async def ask_about_data(scene: Scene, text: str) -> Answer:
     """Access or erasure of personal data: registered, a person answers (GDPR 15, 17; LGPD 18)."""
     rule = await open_case(scene, CaseKind.PRIVACY, note=text)
-    return Answer((say("privacy", days=rule.respond_within.days),), ends_form=True)
+    return Answer((say("privacy", days=days(rule.respond_within)),), ends_form=True)
 
 
 async def complain(scene: Scene, text: str) -> Answer:
@@ -83,5 +90,5 @@ async def complain(scene: Scene, text: str) -> Answer:
         raise LookupError("the complaint that was just opened is gone")
     reference = f"C-{case.id.hex[:8].upper()}"
     return Answer(
-        (say("complaint", reference=reference, days=rule.respond_within.days),), ends_form=True
+        (say("complaint", reference=reference, days=days(rule.respond_within)),), ends_form=True
     )

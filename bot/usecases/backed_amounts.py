@@ -6,11 +6,10 @@ from collections import defaultdict
 
 from bot.rules.money import Money, total_of
 from bot.usecases import offer_records
-from bot.usecases.records import Outbound
 from bot.usecases.scene import OwedDebt, Scene
 
 
-async def backed_amounts(scene: Scene, row: Outbound) -> frozenset[Money]:
+async def backed_amounts(scene: Scene) -> frozenset[Money]:
     """Ledger, offers, plans and promises of the account, as they stand now.
 
     An offer that was replaced backs the message that showed it: it may leave a moment later.

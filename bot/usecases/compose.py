@@ -36,7 +36,7 @@ async def compose(
     rows = []
     for position, message in enumerate(says):
         row = _render(scene, message, channel, kind)
-        if first and position == 0 and scene.conversation.introduced_at:
+        if first and position == 0 and scene.conversation.introduced_at and needs_hint(kind):
             row.text = f"{row.text} {_stop_hint(scene, channel)}"
         row.turn, row.inbound_id, row.author = f"{turn}:{position}", inbound_id, author
         if await scene.work.outbox.add_once(row):
@@ -54,6 +54,11 @@ def _introduced(scene: Scene, says: list[Say], kind: MessageKind) -> list[Say]:
     if kind is MessageKind.SAFETY or says[0].key in INTRODUCES_ITSELF:
         return says
     return [say("disclosure"), *says]
+
+
+def needs_hint(kind: MessageKind) -> bool:
+    """Does the first message of this kind say how to opt out? Not in danger, not when stopping."""
+    return kind not in (MessageKind.SAFETY, MessageKind.CONFIRMATION)
 
 
 def _stop_hint(scene: Scene, channel: str) -> str:

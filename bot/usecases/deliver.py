@@ -83,7 +83,7 @@ async def _at_the_door(scene: Scene, row: Outbound, point: ContactPoint | None) 
     if not verdict.allowed:
         await _turned_away(scene, row, verdict)
         return False
-    loose = figures.unbacked(row.text, await backed_amounts(scene, row))
+    loose = figures.unbacked(row.text, await backed_amounts(scene))
     if loose:
         row.status, row.reason = "refused", f"{UNBACKED}: {', '.join(loose)}"
         scene.log("figure_refused", figures=list(loose), key=row.key)

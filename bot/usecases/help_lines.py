@@ -11,7 +11,8 @@ from bot.usecases.scene import Scene
 def crisis_lines(scene: Scene) -> str:
     """Where someone in danger is heard at once, and the emergency number."""
     facts = scene.policy.facts
-    return f"{_named(facts.crisis_lines)}, {facts.emergency_number}"
+    calls = [f"{line.name} {line.phone}" for line in facts.crisis_lines if line.phone]
+    return ", ".join([*calls, facts.emergency_number])
 
 
 def debt_advice(scene: Scene) -> str:

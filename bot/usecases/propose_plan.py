@@ -21,6 +21,10 @@ SHOWN = 3
 """No more choices than a person takes in at a glance (choice of the product)."""
 
 
+LINES = 6
+"""A schedule longer than this is shown by its beginning and its end (choice of the product)."""
+
+
 class Wish(StrEnum):
     """What the person asked for: it decides which of the allowed offers is named first."""
 
@@ -127,8 +131,13 @@ async def keep(scene: Scene, offers: list[Offer]) -> None:
 
 
 def schedule_lines(offer: Offer) -> list[Say]:
-    """The instalments, a line each."""
-    return [
+    """The instalments, a line each; of a long plan the first ones and the last."""
+    parts = offer.instalments
+    shown = parts if len(parts) <= LINES else parts[: LINES - 1]
+    lines = [
         say("line_instalment", number=n, amount=i.amount, due_date=i.due_date)
-        for n, i in enumerate(offer.instalments, start=1)
+        for n, i in enumerate(shown, start=1)
     ]
+    if len(shown) < len(parts):
+        lines.append(say("line_until", amount=parts[-1].amount, due_date=parts[-1].due_date))
+    return lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.rules.account import EntryKind
 from bot.rules.cases import CaseKind
 from bot.rules.money import Money
-from bot.usecases.answer import Answer, say
+from bot.usecases.answer import Answer, days, say
 from bot.usecases.open_case import open_case
 from bot.usecases.scene import Scene, sum_owed
 
@@ -22,7 +22,7 @@ async def report_payment(scene: Scene) -> Answer:
             await open_case(scene, CaseKind.ALREADY_PAID)
             return Answer((say("payment_found", amount=amount, date=day, total=sum_owed(owed)),))
     rule = await open_case(scene, CaseKind.ALREADY_PAID)
-    return Answer((say("payment_reported", days=rule.respond_within.days),))
+    return Answer((say("payment_reported", days=days(rule.respond_within)),))
 
 
 async def _newest_payment(scene: Scene) -> tuple[Money, object] | None:

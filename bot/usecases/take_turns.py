@@ -11,11 +11,14 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+import structlog
+
 from bot.reading.language import next_language
 from bot.rules.contact import MessageKind
 from bot.rules.ownership import Owner, OwnerEvent, after
 from bot.usecases import opt_out, rails
 from bot.usecases.answer import Answer, say
+from bot.usecases.assert_rights import keep_representative
 from bot.usecases.compose import compose
 from bot.usecases.escalate import escalate
 from bot.usecases.ports import EngineAnswer, EngineDown, EngineTurn, Tools
@@ -24,11 +27,20 @@ from bot.usecases.records import Inbound
 from bot.usecases.safety import answer_crisis, sounds_like_crisis
 from bot.usecases.scene import Scene
 
+log = structlog.get_logger()
+
 RETRY_AFTER = (5, 10, 20, 30)
 """Seconds till the engine is asked again after the first, second, ... failure in a row."""
 ASK_A_PERSON_AFTER = 2
 ENGINE_DOWN = "engine_down"
-KINDS = {"utter_crisis": MessageKind.SAFETY}
+KINDS = {
+    "utter_crisis": MessageKind.SAFETY,
+    "utter_opted_out": MessageKind.CONFIRMATION,
+    "utter_opted_out_all": MessageKind.CONFIRMATION,
+    "utter_wrong_person": MessageKind.CONFIRMATION,
+}
+"""Replies that are more than replies: they pass where others are refused."""
+GIVE_UP_AFTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +62,14 @@ async def take_turns(tools: Tools, conversation_id: uuid.UUID) -> None:
             continue
         try:
             answer = await tools.engine.turn(ready.turn)
+            await _finish(tools, conversation_id, ready, answer)
         except EngineDown:
             await _hold(tools, conversation_id)
             return
-        await _finish(tools, conversation_id, ready, answer)
+        except Exception:
+            log.exception("a turn failed", inbound=ready.inbound_id)
+            if not await _give_up(tools, conversation_id, ready.inbound_id):
+                return
 
 
 async def _settle_opt_outs(tools: Tools, conversation_id: uuid.UUID) -> None:
@@ -124,6 +140,8 @@ async def _settled_by_owner(scene: Scene, row: Inbound) -> bool:
         return False
     if await sounds_like_crisis(scene, row.text):
         await _reply(scene, row, await answer_crisis(scene), kind=MessageKind.SAFETY)
+    elif (kept := await keep_representative(scene, row.text)) is not None:
+        await _reply(scene, row, kept, kind=MessageKind.HOLDING)
     elif scene.conversation.acknowledged_at is None:
         scene.conversation.acknowledged_at = scene.now
         await _reply(scene, row, Answer((say("waiting"),)), kind=MessageKind.HOLDING)
@@ -203,6 +221,28 @@ async def _hold(tools: Tools, conversation_id: uuid.UUID) -> None:
         pause = RETRY_AFTER[min(first.attempts, len(RETRY_AFTER)) - 1]
         await queue_turns(work, scene.conversation, after_seconds=pause)
         await work.commit()
+
+
+async def _give_up(tools: Tools, conversation_id: uuid.UUID, inbound_id: int) -> bool:
+    """A turn that fails by our own fault is tried again, then a person takes it, and we say so.
+
+    True when the message is settled by that, so that the ones behind it get their turn.
+    """
+    async with tools.open_work() as work:
+        scene = await Scene.open(work, tools, conversation_id)
+        row = await work.inbox.get(id=inbound_id, processed_at=None)
+        if row is None:
+            return True
+        row.attempts += 1
+        given_up = row.attempts >= GIVE_UP_AFTER
+        if given_up:
+            await escalate(scene, "turn_failed")
+            await _reply(scene, row, Answer((say("sorry_person"),)), kind=MessageKind.HOLDING)
+            _done(scene, row, "failed")
+        else:
+            await queue_turns(work, scene.conversation, after_seconds=1)
+        await work.commit()
+        return given_up
 
 
 async def _reply(

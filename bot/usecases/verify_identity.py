@@ -12,7 +12,7 @@ async def verify_identity(scene: Scene, birth_date: str, code: str) -> Answer:
     """Judge the two answers together, so that a wrong pair does not tell which one was wrong."""
     account, thread = scene.account, scene.conversation
     day_first = scene.policy.facts.day_first
-    born = account.birth_date in identity.read_birth_dates(birth_date, day_first)
+    born = account.birth_date in identity.read_birth_dates(birth_date, day_first, scene.today)
     known = identity.code_matches(code, account.document_last, account.postcode)
     verdict = identity.judge(
         thread.identity_tries, account.birth_date is not None and born, known, scene.policy.identity

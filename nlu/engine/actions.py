@@ -24,7 +24,7 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from engine import turn
 from engine.errors import ActionFailedError
 
-TIMEOUT = aiohttp.ClientTimeout(total=20, connect=3)
+TIMEOUT = aiohttp.ClientTimeout(total=12, connect=2)  # less than the service waits for us
 _stock_run = RemoteAction.run
 
 

@@ -100,7 +100,14 @@ def _beyond_rasa(importer: Any) -> list[str]:
         spoken = {_language(variant) for variant in variants}
         if None not in spoken:
             found += [f"{key} has no {lang!r} variant" for lang in LANGUAGES if lang not in spoken]
-    return found
+    return found + _unknown_last_word(importer.get_config(), domain)
+
+
+def _unknown_last_word(config: dict, domain: Any) -> list[str]:
+    """An `unhandled_action` that the domain lacks would mean silence."""
+    wanted = [policy.get("unhandled_action") for policy in config.get("policies") or []]
+    missing = [name for name in wanted if name and name not in domain.action_names_or_texts]
+    return [f"unhandled_action {name!r} is not in the domain" for name in missing]
 
 
 def _language(variant: dict) -> Any:

