@@ -60,13 +60,17 @@ async def model(
     """The path of the model that fits the data; cancelling it ends a training under way."""
     report = on_progress or (lambda _: None)
     report(Progress("looking at the data"))
-    path = settings.models / f"{await fingerprint(settings)}.tar.gz"
+    mark = await fingerprint(settings)
+    path = settings.models / f"{mark}.tar.gz"
     if path.exists() and not anew:
         return path
     settings.models.mkdir(parents=True, exist_ok=True)
     async with _only_training(settings.models, report):
         if anew or not path.exists():
             await _train(settings, report, anew)
+    if await fingerprint(settings) != mark:
+        report(Progress("the data changed meanwhile; looking again"))
+        return await model(settings, on_progress)
     if not path.exists():
         raise TrainingError(f"The training ended well, but there is no model at {path}.")
     return path

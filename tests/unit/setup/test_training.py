@@ -15,7 +15,7 @@ place = pathlib.Path(__file__).parent
 with (place / "calls").open("a") as calls:
     calls.write(sys.argv[2] + "\\n")
 if sys.argv[2] == "engine.fingerprint":
-    print("cafe01")
+    print("cafe02" if (place / "edited").exists() else "cafe01")
 else:
     if (place / "broken").exists():
         print("no examples for greet", file=sys.stderr)
@@ -25,7 +25,10 @@ else:
     for step in (1, 2):
         print(json.dumps({"step": step, "of": 2, "what": f"part {step}"}), flush=True)
         time.sleep(0.2)
-    (out / "cafe01.tar.gz").write_text("a model")
+    name = "cafe02" if (place / "edited").exists() else "cafe01"
+    (out / f"{name}.tar.gz").write_text("a model")
+    if (place / "edit").exists():
+        (place / "edited").touch()
 """
 
 
@@ -67,6 +70,12 @@ def test_two_at_once_train_once(engine, settings):
     for other in others:
         other.join()
     assert calls(engine).count("engine.train") == 1
+
+
+def test_data_edited_during_a_training_is_trained_again(engine, settings):
+    (engine / "edit").touch()
+    assert ensure_model(settings).name == "cafe02.tar.gz"
+    assert calls(engine).count("engine.train") == 2
 
 
 def test_a_failure_shows_what_the_training_said(engine, settings):
