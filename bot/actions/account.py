@@ -82,7 +82,7 @@ class ValidatePromiseForm(FormValidation):
         found = [e for e in reading.read(text, date(2024, 1, 1)) if e.entity in DAYS]
         return {"promise_date": text} if found else {}
 
-    def hint(self, asked: str) -> str | None:
+    def hint(self, asked: str, tracker: Tracker) -> str | None:
         """Ask for a day in another way."""
         return "utter_promise_date_unclear"
 

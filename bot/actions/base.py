@@ -47,6 +47,8 @@ class TurnAction(Action):
     action_name: ClassVar[str]
     resumes: ClassVar[bool] = True
     """Is this what the person wanted, to be taken up again once what it needs is known?"""
+    explains: ClassVar[bool] = True
+    """Does this say why identity is asked, when it is?"""
     keeps_question: ClassVar[bool] = False
     """Is a yes or no to the last question still awaited after this?"""
     understood: ClassVar[bool] = True
@@ -68,10 +70,10 @@ class TurnAction(Action):
     ) -> list[EventType]:
         """Answer once: from the effects that were kept, or by doing it now."""
         answer = await self._once(tracker)
-        if answer.need is Need.IDENTITY and not answer.says and not form_of(tracker):
-            dispatcher.utter_message(response=WHY_IDENTITY)
         for message in answer.says:
             dispatcher.utter_message(response=message.key, **message.facts)
+        if answer.need is Need.IDENTITY and self.explains and not form_of(tracker):
+            dispatcher.utter_message(response=WHY_IDENTITY)
         return self.after(answer, tracker)
 
     async def _once(self, tracker: Tracker) -> Answer:
@@ -99,6 +101,8 @@ class TurnAction(Action):
             events.append(SlotSet("question", answer.question))
         if answer.need is not None:
             return [*events, *self._ask(answer.need, open_form, tracker)]
+        if tracker.get_slot("wish") == self.action_name:
+            events += [SlotSet("wish", None), SlotSet("wish_text", None)]
         if answer.ends_form or open_form in PASSING_FORMS:
             return [*events, *forget(open_form)]
         if open_form:
@@ -112,7 +116,7 @@ class TurnAction(Action):
         if self.resumes:
             events += [
                 SlotSet("wish", self.action_name),
-                SlotSet("wish_text", text_of(tracker)),
+                SlotSet("wish_text", wish_text(tracker)),
             ]
         if open_form and open_form != form:
             events = [ActiveLoop(None), SlotSet("requested_slot", None), *events]
@@ -123,6 +127,7 @@ class Submission(TurnAction):
     """An action that ends a form: it uses what was asked, then takes up the person's wish."""
 
     form: ClassVar[str]
+    explains = False
     default_wish: ClassVar[str | None] = None
 
     def after(self, answer: Answer, tracker: Tracker) -> list[EventType]:
@@ -163,7 +168,9 @@ def text_of(tracker: Tracker) -> str:
 
 def wish_text(tracker: Tracker) -> str:
     """What the person wrote when they asked for what is being done: now, or before a form."""
-    return str(tracker.get_slot("wish_text") or text_of(tracker))
+    taken_up_again = any(event.get("event") == "action" for event in tracker.events)
+    earlier = tracker.get_slot("wish_text") if taken_up_again else None
+    return str(earlier or text_of(tracker))
 
 
 def intent_of(tracker: Tracker) -> str:

@@ -54,7 +54,7 @@ class FormValidation(Action):
         """The slots that the text fills; empty when it is no answer."""
         raise NotImplementedError(self.form)
 
-    def hint(self, asked: str) -> str | None:
+    def hint(self, asked: str, tracker: Tracker) -> str | None:
         """The key of what helps a person whose answer was not understood."""
         return None
 
@@ -74,7 +74,7 @@ class FormValidation(Action):
         clear = self.may_interrupt and intent not in NEVER and self._sure(tracker, intent)
         if clear or not self.insists:
             return []
-        key = self.hint(asked)
+        key = self.hint(asked, tracker)
         if key:
             dispatcher.utter_message(response=key)
         return [SlotSet(asked, None)]

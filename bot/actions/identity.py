@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from bot.actions.base import Submission, text_of
+from bot.actions.base import WHY_IDENTITY, Submission, text_of
 from bot.actions.forms import FormValidation
 from bot.rules import identity
 from bot.usecases.answer import Answer
@@ -30,8 +30,10 @@ class ValidateIdentityForm(FormValidation):
             return {"identity_code": text}
         return {}
 
-    def hint(self, asked: str) -> str | None:
-        """What form the answer should have."""
+    def hint(self, asked: str, tracker: Tracker) -> str | None:
+        """What form the answer should have; to a question, why it is asked at all."""
+        if text_of(tracker).rstrip().endswith("?"):
+            return WHY_IDENTITY
         return f"utter_{asked}_unclear"
 
 

@@ -21,6 +21,7 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from bot.launch import children, training
+from bot.launch.first_start import FirstStart, Logins, logins_told
 from bot.launch.ground import alone, prepared
 from bot.launch.lent_engine import engine_command
 from bot.launch.steps import Step, Steps
@@ -59,7 +60,7 @@ class Demo:
         self.addresses = settings.data / "run" / "demo.json"
         self.watch = Watch(self.register, self.steps.say)
         self.keeper: Process | None = None
-        self.logins: list[dict[str, str]] = []
+        self.logins: Logins = []
         self.told_to_stop = asyncio.Event()
         self.hurry = False
 
@@ -122,14 +123,23 @@ class Demo:
             Child("web", service_command("serve"), ROOT, env, log, self._web_is_ready)
         )
         with self._step("portfolio", "loading the demonstration portfolio") as step:
-            said = await self._once("demo-data", service_command("demo-data"), env, step)
-            self.logins = _logins(said)
+            await self._load_portfolio(env, step)
         log = self.logs / "worker.log"
         await self.watch.launch(Child("worker", service_command("worker"), ROOT, env, log))
         for name in ("web", "worker"):
             with self._step(name, "starting") as step:
                 await self.watch.wait_for(name, READY_WITHIN[name], step)
                 step.doing = "ready"
+
+    async def _load_portfolio(self, env: dict[str, str], step: Step) -> None:
+        first = FirstStart(self.settings.data, self.settings.database_url)
+        logins = first.logins()
+        if logins is None:
+            said = await self._once("demo-data", service_command("demo-data"), env, step)
+            logins = logins_told(said)
+            first.is_done(logins)
+        self.logins = logins
+        step.doing = "loaded"
 
     async def _start_database(self) -> str:
         """The keeper holds the server: it has a session of its own and sees when we are gone."""
@@ -277,14 +287,6 @@ def service_command(name: str) -> list[str]:
 
 def _shown(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
-
-
-def _logins(said: str) -> list[dict[str, str]]:
-    """Logins that `demo-data` tells: a JSON line with "logins": [{login, password, role}]."""
-    for line in said.splitlines():
-        with contextlib.suppress(ValueError, TypeError, KeyError):
-            return [dict(login) for login in json.loads(line)["logins"]]
-    return []
 
 
 async def _answers(url: str, headers: dict[str, str]) -> bool:

@@ -64,6 +64,11 @@ def as_date(entity: Entity) -> date:
     return date.fromisoformat(str(entity.value))
 
 
+def as_last_date(entity: Entity) -> date:
+    """The day of a date entity; of a vague period, the last."""
+    return date.fromisoformat(entity.latest or str(entity.value))
+
+
 @dataclass(frozen=True)
 class Found:
     """A possible reading, before overlaps are settled."""

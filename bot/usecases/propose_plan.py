@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot import reading
-from bot.reading.entity import as_date
+from bot.reading.entity import as_last_date
 from bot.rules.offers import Offer, OfferKind, answer_more_time, compute_offers
 from bot.rules.plan import PlanState
 from bot.usecases import offer_records
@@ -89,7 +89,7 @@ async def _offers(scene: Scene, owed: list[OwedDebt], wish: Wish, text: str) -> 
     if wish is Wish.MORE_TIME:
         read = reading.read(text, scene.today, country=scene.account.country)
         dates = [e for e in read if e.entity == "date"]
-        wanted = as_date(dates[0]) if dates else None
+        wanted = as_last_date(dates[0]) if dates else None
         answer = answer_more_time(wanted, situation, limits, scene.today)
         if answer.offer is not None and answer.offer.kind is OfferKind.MORE_TIME:
             rest = [o for o in offers if o.kind is not OfferKind.MORE_TIME]

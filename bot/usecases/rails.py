@@ -18,6 +18,9 @@ from bot.rules.contact import is_opt_in, is_opt_out
 from bot.usecases.answer import Question
 from bot.usecases.records import Outbound
 
+COMMAND = "/"
+"""A text that begins so looks like a command to some program: nobody speaks like that."""
+
 
 class Rail(StrEnum):
     """What is to be done with a message before any model sees it."""
@@ -67,6 +70,8 @@ def meant(text: str, last: Outbound | None, question: str | None) -> Meant | Non
 
     A button is chosen by its token, its label, or its number in the list.
     """
+    if clean(text).startswith(COMMAND):
+        return Meant("out_of_scope")
     if last is not None and last.buttons:
         button = _tapped(text, last.buttons)
         if button is not None:

@@ -71,6 +71,14 @@ def test_a_stored_model_says_what_the_trained_one_said(tmp_path, width):
     assert not list(tmp_path.glob("*.pkl"))
 
 
+def test_a_handful_of_examples_is_enough():
+    texts = ["hello there", "bye now", "i pay"]
+    model = Model(SETTINGS)
+    model.fit(texts, np.zeros((3, 0), np.float32), texts)
+    best = model.probabilities(texts, np.zeros((3, 0), np.float32)).argmax(axis=1)
+    assert [model.intents[i] for i in best] == texts
+
+
 def test_folding_forgives_accents_and_capitals():
     assert fold("NÃO, Você") == "nao, voce"
 

@@ -27,6 +27,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 _WORD = r"(?u)\w+|[^\w\s]"
+_FEW = 200  # fewer examples than this and everything is kept
 _VIEWS: dict[str, dict[str, Any]] = {
     "words": {"token_pattern": _WORD},
     # What is seen once teaches nothing but costs time: half the columns, the same accuracy.
@@ -63,7 +64,8 @@ class Model:
         """Learn from examples; `dense` has one row a text, perhaps with no columns."""
         from sklearn.linear_model import LogisticRegression
 
-        self.views = {view: _vectorizer(view).fit(texts) for view in _VIEWS}
+        rare = {} if len(texts) >= _FEW else {"min_df": 1}
+        self.views = {v: _vectorizer(v).set_params(**rare).fit(texts) for v in _VIEWS}
         centre = dense.mean(axis=0)
         spread = float(np.sqrt(((dense - centre) ** 2).sum(axis=1).mean())) if dense.size else 1.0
         self.arrays = {

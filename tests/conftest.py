@@ -1,0 +1,41 @@
+"""What every test may ask for: policies, words, and a database that is its own."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.app import creditor_of, spoken_everywhere
+from bot.policies import Policies, load_policies
+from bot.settings import Settings
+from bot.usecases.ports import Creditor
+from bot.wording import DIALOGS, Responses
+from tests.database import fresh_database, server
+
+
+@pytest.fixture(scope="session")
+def policies() -> Policies:
+    return load_policies()
+
+
+@pytest.fixture(scope="session")
+def creditor() -> Creditor:
+    return creditor_of(Settings(mode="test"))
+
+
+@pytest.fixture(scope="session")
+def wording(creditor: Creditor) -> Responses:
+    return Responses(DIALOGS, spoken_everywhere(creditor))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One real PostgreSQL for all tests of a run."""
+    with server(tmp_path_factory.mktemp("server")) as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(postgres: str) -> Iterator[str]:
+    """A fresh, migrated database."""
+    with fresh_database(postgres) as url:
+        yield url

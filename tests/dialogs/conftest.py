@@ -1,0 +1,62 @@
+"""One running product for all conversations: PostgreSQL, engine, web and worker, all real."""
+
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.store.embedded import EmbeddedDatabase
+from bot.store.migrate import upgrade
+from tests.dialogs.person import NOW, World
+from tests.dialogs.stack import Stack
+
+HERE = Path(__file__).parent
+FIRST_START = 900
+"""Seconds: the model may have to be trained."""
+TOOK = pytest.StashKey[list[float]]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            for mark in (pytest.mark.database, pytest.mark.engine, pytest.mark.slow):
+                item.add_marker(mark)
+            item.add_marker(pytest.mark.timeout(FIRST_START))
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    data = tmp_path_factory.mktemp("dialogs")
+    with EmbeddedDatabase(data) as database:
+        upgrade(database.url)
+        stack = Stack(data, database.url)
+        try:
+            stack.start()
+            yield stack
+        finally:
+            stack.stop()
+
+
+@pytest.fixture(scope="session")
+def running(stack: Stack, request: pytest.FixtureRequest) -> Iterator[World]:
+    world = World(stack.base)
+    world.clock(now=NOW)
+    request.config.stash[TOOK] = world.took
+    yield world
+    world.http.close()
+
+
+@pytest.fixture
+def world(running: World) -> Iterator[World]:
+    """The product at noon on the same Wednesday, whatever the test before did to the clock."""
+    running.clock(now=NOW)
+    return running
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    took = sorted(terminalreporter.config.stash.get(TOOK, []))
+    if len(took) > 1:
+        p50, p95 = statistics.median(took), took[int(0.95 * (len(took) - 1))]
+        line = f"{len(took)} turns, p50 {1000 * p50:.0f} ms, p95 {1000 * p95:.0f} ms"
+        terminalreporter.write_line(f"conversations: {line}")
