@@ -32,7 +32,7 @@ app = typer.Typer(
 explain = typer.Typer(help="Why is something allowed, offered or refused?", no_args_is_help=True)
 app.add_typer(explain, name="explain")
 
-DEMO_PORTFOLIO = ROOT / "bot" / "demo" / "portfolio.csv"
+DEMO_PORTFOLIO = ROOT / "bot" / "portfolio" / "demonstration.csv"
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")]
 
 
@@ -143,7 +143,7 @@ def import_(
 
 def read_rows(file: Path, *, skip_bad: bool) -> list[Any]:
     """The rows of a file; its problems are told, and end the import unless they may be skipped."""
-    from bot.usecases.read_portfolio import read_portfolio_bytes
+    from bot.portfolio.read import read_portfolio_bytes
 
     try:
         data = file.read_bytes()

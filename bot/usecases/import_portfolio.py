@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from bot.portfolio.read import PortfolioRow
 from bot.usecases.create_account import (
     NewAccount,
     NewContactPoint,
@@ -14,7 +15,6 @@ from bot.usecases.create_account import (
     create_account,
 )
 from bot.usecases.ports import Tools, Work
-from bot.usecases.read_portfolio import PortfolioRow
 
 SOURCE = "import"
 

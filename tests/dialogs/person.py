@@ -80,9 +80,7 @@ class Person:
         return self.world.get("/simulator/outbox", account=self.reference)
 
     def agent(self, action: str, text: str | None = None) -> Any:
-        return self.world.post(
-            "/simulator/agent", account=self.reference, action=action, text=text
-        )
+        return self.world.post("/simulator/agent", account=self.reference, action=action, text=text)
 
     def pay(self, debt: str, amount: str) -> Any:
         return self.world.post(

@@ -8,9 +8,9 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
+from bot.portfolio.places import default_zone
 from bot.rules.money import CURRENCIES, Money
 from bot.usecases.create_account import NewAccount, NewContactPoint, NewDebt
-from bot.usecases.portfolio_places import default_zone
 
 
 def as_text(value: object) -> object:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.portfolio.columns import COLUMNS
+from bot.portfolio.read import Portfolio, PortfolioRow, read_portfolio_bytes
 from bot.rules.money import Money
-from bot.usecases.portfolio_columns import COLUMNS
-from bot.usecases.read_portfolio import Portfolio, PortfolioRow, read_portfolio_bytes
 
 HOUSE = Path(__file__).parents[3]
 TODAY = date(2026, 3, 10)
@@ -25,7 +25,7 @@ Rows = list[PortfolioRow]
 
 @pytest.fixture(scope="module")
 def portfolio() -> Portfolio:
-    return read_portfolio_bytes((HOUSE / "bot/demo/portfolio.csv").read_bytes(), TODAY)
+    return read_portfolio_bytes((HOUSE / "bot/portfolio/demonstration.csv").read_bytes(), TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def owed(row: PortfolioRow) -> Money:
 
 
 def test_it_has_no_problems_on_any_day() -> None:
-    data = (HOUSE / "bot/demo/portfolio.csv").read_bytes()
+    data = (HOUSE / "bot/portfolio/demonstration.csv").read_bytes()
     for days in (0, 366, 3 * 366, 10 * 366):
         assert read_portfolio_bytes(data, TODAY + timedelta(days=days)).problems == ()
 
@@ -158,7 +158,7 @@ def test_near_and_past_prescription_and_old(people: dict[str, Rows]) -> None:
 
 
 def test_the_files_columns_are_all_of_them() -> None:
-    header = (HOUSE / "bot/demo/portfolio.csv").read_text(encoding="utf-8").splitlines()[0]
+    header = (HOUSE / "bot/portfolio/demonstration.csv").read_text(encoding="utf-8").splitlines()[0]
     assert tuple(header.split(",")) == COLUMNS
 
 
@@ -169,6 +169,6 @@ def test_the_documentation_names_every_column() -> None:
 
 
 def test_every_situation_is_described(people: dict[str, Rows]) -> None:
-    page = (HOUSE / "bot/demo/README.md").read_text(encoding="utf-8")
+    page = (HOUSE / "bot/portfolio/DEMONSTRATION.md").read_text(encoding="utf-8")
     described = set(re.findall(r"`…-([A-Z]+)-n`", page))
     assert described == {reference.split("-")[1] for reference in people}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.usecases.read_portfolio import Portfolio, read_portfolio, read_portfolio_bytes
+from bot.portfolio.read import Portfolio, read_portfolio, read_portfolio_bytes
 
 TODAY = date(2026, 3, 10)
 HEADER = (

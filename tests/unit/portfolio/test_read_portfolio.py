@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.portfolio.columns import COLUMNS, REQUIRED
+from bot.portfolio.places import COUNTRY_ZONES, REGIONS, zone_names
+from bot.portfolio.read import Portfolio, PortfolioRow, read_portfolio
 from bot.rules.money import Money
-from bot.usecases.portfolio_columns import COLUMNS, REQUIRED
-from bot.usecases.portfolio_places import COUNTRY_ZONES, REGIONS, zone_names
-from bot.usecases.read_portfolio import Portfolio, PortfolioRow, read_portfolio
 
 TODAY = date(2026, 3, 10)
 

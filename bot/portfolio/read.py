@@ -13,11 +13,10 @@ from datetime import date
 from functools import partial
 from typing import Final, TypeVar
 
+from bot.portfolio import columns, debts
+from bot.portfolio.places import default_zone
+from bot.portfolio.sheet import SAVE_AS, Problem, Record, Sheet, read_sheet
 from bot.rules.money import Money
-from bot.usecases import portfolio_columns as columns
-from bot.usecases import portfolio_debts as debts
-from bot.usecases.portfolio_places import default_zone
-from bot.usecases.portfolio_sheet import SAVE_AS, Problem, Record, Sheet, read_sheet
 
 __all__ = ["Portfolio", "PortfolioRow", "Problem", "read_portfolio", "read_portfolio_bytes"]
 

@@ -1,7 +1,7 @@
 """Which rows does a CSV file have, on which lines, and which cannot be used as rows at all?
 
 Comma or semicolon, quoted cells over several lines, header names in any case. Nothing here knows
-what a cell means; `bot.usecases.portfolio_columns` does.
+what a cell means; `bot.portfolio.columns` does.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from bot.usecases.portfolio_columns import COLUMNS, REQUIRED, quoted
+from bot.portfolio.columns import COLUMNS, REQUIRED, quoted
 
 SAVE_AS: Final = 'save the file as "CSV UTF-8 (comma delimited)" and import that'
 _SEPARATOR_LINE: Final = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)

@@ -1,6 +1,6 @@
 """What may stand in the cells of a portfolio file that describe a debt?
 
-Readers as in `bot.usecases.portfolio_columns`: the text of a cell, or CellError with what to write.
+Readers as in `bot.portfolio.columns`: the text of a cell, or CellError with what to write.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
+from bot.portfolio.columns import LONGEST_CODE, CellError, iso_date, quoted
 from bot.rules.money import CURRENCIES, Money
-from bot.usecases.portfolio_columns import LONGEST_CODE, CellError, iso_date, quoted
 
 EARLIEST_DUE: Final = date(1990, 1, 1)
 LATEST_DUE_YEARS: Final = 10

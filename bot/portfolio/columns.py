@@ -11,7 +11,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
-from bot.usecases.portfolio_places import (
+from bot.portfolio.places import (
     POSTCODE_EXAMPLES,
     REGIONS,
     postcode_of,
