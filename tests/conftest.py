@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from bot.app import creditor_of, spoken_everywhere
 from bot.policies import Policies, load_policies
@@ -10,6 +11,13 @@ from bot.settings import Settings
 from bot.usecases.ports import Creditor
 from bot.wording import DIALOGS, Responses
 from tests.database import fresh_database, server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> None:
+    """Tracebacks without the values of variables, which take seconds to write."""
+    renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, renderer])
 
 
 @pytest.fixture(scope="session")

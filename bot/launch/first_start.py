@@ -13,7 +13,11 @@ from pathlib import Path
 from bot.settings import ROOT
 
 Logins = list[dict[str, str]]
-SOURCES = (ROOT / "bot" / "demo", ROOT / "bot" / "cli.py", ROOT / "bot" / "store" / "migrations")
+SOURCES = (
+    ROOT / "bot" / "portfolio",
+    ROOT / "bot" / "cli.py",
+    ROOT / "bot" / "store" / "migrations",
+)
 
 
 class FirstStart:

@@ -29,7 +29,7 @@ from bot.launch.watch import Child, StartError, Watch
 from bot.settings import ROOT, Settings, SettingsError
 
 GRACE = {"web": 3.0, "worker": 3.0, "engine": 2.0}
-DATABASE_GRACE = 5.0
+DATABASE_GRACE = 8.0
 READY_WITHIN = {"web": 60.0, "worker": 60.0, "engine": 300.0}
 DATABASE_WITHIN = 120.0
 MIGRATE = "import os; from bot.store.migrate import upgrade; upgrade(os.environ['DATABASE_URL'])"
@@ -249,8 +249,6 @@ class Demo:
             "",
             "Goodfaith is ready. Ctrl-C ends it; what happened is kept.",
             f"  a phone in the browser   {base}/simulator",
-            f"  the agents' desk         {base}/desk",
-            f"  the admins' studio       {base}/studio",
         ]
         lines += [
             f"  login                    {login['login']} / {login['password']}  ({login['role']})"

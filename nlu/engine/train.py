@@ -26,20 +26,24 @@ from pathlib import Path
 from engine.fingerprint import arguments, fingerprint
 
 _STARTED = re.compile(r"Starting to train component '(\w+)'")
+_ENCODED = re.compile(r"encoded (\d+) of (\d+) examples")
+# Where each stage begins, in hundredths of a usual training.
+_BEGINS = {"starting Rasa": 1, "reading dialogues and examples": 4, "packing": 99}
+_ENCODING, _FITTING = 8, 75
 
 
 class Progress:
-    """Lines of JSON on the real standard output."""
+    """Lines of JSON on the real standard output, in hundredths of the whole."""
 
-    def __init__(self, of: int) -> None:
-        self.step, self.of = 0, of
+    def __init__(self) -> None:
+        self.step = 0
         self._out = sys.stdout
 
-    def say(self, what: str) -> None:
-        """One more step."""
-        self.step += 1
-        self.of = max(self.of, self.step)
-        self.print({"step": self.step, "of": self.of, "what": what})
+    def say(self, what: str, step: int | None = None) -> None:
+        """What is being done now; the hundredths never go back."""
+        begins = _BEGINS.get(what, self.step) if step is None else step
+        self.step = max(self.step, begins)
+        self.print({"step": self.step, "of": 100, "what": what})
 
     def print(self, line: dict) -> None:
         """Any line of JSON."""
@@ -47,16 +51,22 @@ class Progress:
 
 
 class _Steps(logging.Handler):
-    """Makes progress out of what Rasa logs when a component's training starts."""
+    """Makes progress out of what Rasa and the encoder log while they train."""
 
     def __init__(self, progress: Progress) -> None:
         super().__init__(logging.INFO)
         self._progress = progress
 
     def emit(self, record: logging.LogRecord) -> None:
-        found = _STARTED.search(record.getMessage())
-        if found:
-            self._progress.say(f"training {found.group(1)}")
+        message = record.getMessage()
+        started, encoded = _STARTED.search(message), _ENCODED.search(message)
+        if started:
+            intents = started.group(1) == "IntentModel"
+            self._progress.say(f"training {started.group(1)}", _FITTING if intents else None)
+        elif encoded:
+            done, of = int(encoded.group(1)), int(encoded.group(2))
+            step = _ENCODING + (_FITTING - _ENCODING) * done // of
+            self._progress.say(f"encoding examples, {done} of {of}", step)
 
 
 def main() -> int:
@@ -68,7 +78,7 @@ def main() -> int:
     started = time.monotonic()
     mark = fingerprint(options.config, options.domain, options.data)
     model = options.out / f"{mark}.tar.gz"
-    progress = Progress(of=5)
+    progress = Progress()
     if options.force or not model.is_file():
         try:
             _train(options, model, progress)
@@ -106,10 +116,12 @@ def _prepare(progress: Progress) -> None:
 
     quiet.settle()
     without_tensorflow()
-    hooks = logging.getLogger("rasa.engine.training.hooks")
-    hooks.setLevel(logging.INFO)
-    hooks.propagate = False
-    hooks.addHandler(_Steps(progress))
+    steps = _Steps(progress)
+    for name in ("rasa.engine.training.hooks", "engine.progress"):
+        heard = logging.getLogger(name)
+        heard.setLevel(logging.INFO)
+        heard.propagate = False
+        heard.addHandler(steps)
 
 
 @contextlib.contextmanager

@@ -5,21 +5,22 @@ import-linter checks the same through every chain of imports; this one also sees
 
 import pytest
 
-from tests.meta.house import imports, python_files, short
+from tests.meta.house import ROOT, imports, python_files, short
 
 MESSAGES = {"channels.message", "channels.errors"}
-CORE = {"bot.rules", "bot.reading", "bot.policies", "bot.usecases"}
+CORE = {"bot.rules", "bot.reading", "bot.policies", "bot.portfolio", "bot.usecases"}
 ALLOWED = {
     "bot/rules": {"bot.rules"},
     "bot/reading": {"bot.reading", "bot.rules.money"},
+    "bot/portfolio": {"bot.portfolio", "bot.rules"},
     "bot/policies": {"bot.policies", "bot.rules"},
     "bot/usecases": CORE | MESSAGES,
     "bot/store": {"bot.store", "bot.rules", "bot.usecases.ports", "bot.usecases.records"},
     "bot/actions": {"bot.actions"} | CORE,
     "bot/web": {"bot.web", "bot.wording"} | CORE | MESSAGES,
-    "bot/api": {"bot.api", "bot.web"} | CORE | MESSAGES,
     "channels": {"channels"},
 }
+OUTERMOST = {"bot/launch"}
 
 
 def is_in(module, allowed):
@@ -37,6 +38,12 @@ def test_only_what_is_allowed(folder):
         if is_in(module, {"bot", "channels", "engine"}) and not is_in(module, ALLOWED[folder])
     ]
     assert wrong == []
+
+
+def test_every_room_has_its_rule():
+    rooms = {short(path.parent) for path in (ROOT / "bot").glob("*/__init__.py")}
+    assert len(rooms) > 5
+    assert rooms - OUTERMOST == {folder for folder in ALLOWED if folder.startswith("bot/")}
 
 
 def test_rasa_is_imported_in_the_engine_only():

@@ -6,6 +6,7 @@ Registered with Rasa's graph recipe as a featurizer of sentences.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from typing import Any
@@ -21,6 +22,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 _BATCH = 64
+ENCODED = "encoded %d of %d examples"
+progress = logging.getLogger("engine.progress")
 _CACHED = 4096
 _lock = threading.Lock()
 _models: dict[str, Any] = {}
@@ -62,8 +65,11 @@ class SentenceEncoder(GraphComponent):
         return cls(config, execution_context.node_name or "SentenceEncoder")
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encode all examples, in batches."""
-        self._add(training_data.training_examples)
+        """Encode all examples, in batches, and log how far it is: this is most of a training."""
+        examples = training_data.training_examples
+        for start in range(0, len(examples), _BATCH):
+            self._add(examples[start : start + _BATCH])
+            progress.info(ENCODED, min(start + _BATCH, len(examples)), len(examples))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
