@@ -37,6 +37,8 @@ SLOTS_OF = {
 }
 """What each form asks, in order; the domain says the same (a test compares them)."""
 WHY_IDENTITY = "utter_identity_why"
+SURE = 0.5
+"""From this confidence on a matter that is not the answer interrupts a form."""
 PASSING_FORMS = frozenset({"feedback_form"})
 """Forms that are dropped, not asked again, when the person talks about something else."""
 
@@ -176,6 +178,11 @@ def wish_text(tracker: Tracker) -> str:
 def intent_of(tracker: Tracker) -> str:
     """The intent of what the person wrote now."""
     return str((tracker.latest_message.get("intent") or {}).get("name") or "")
+
+
+def confidence_of(tracker: Tracker) -> float:
+    """How sure the model is of that intent."""
+    return float((tracker.latest_message.get("intent") or {}).get("confidence") or 0)
 
 
 def entity_of(tracker: Tracker, name: str) -> Any:

@@ -13,7 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.base import intent_of
+from bot.actions.base import SURE, confidence_of, intent_of, text_of
 
 ALWAYS = frozenset(
     {
@@ -29,8 +29,6 @@ ALWAYS = frozenset(
     }
 )
 """Intents that interrupt every form."""
-SURE = 0.5
-"""From this confidence on a matter that is not the answer interrupts a form."""
 NEVER = frozenset({"affirm", "deny", "thank", "out_of_scope", "greet", "goodbye"})
 """Intents that say nothing by themselves while something is being asked."""
 
@@ -65,7 +63,7 @@ class FormValidation(Action):
         asked = tracker.get_slot("requested_slot")
         if not asked:
             return []
-        intent = intent_of(tracker)
+        intent = "" if only_figures(text_of(tracker)) else intent_of(tracker)
         if intent in ALWAYS | self.interrupts and self._sure(tracker, intent):
             return []
         filled = self.read(asked, tracker)
@@ -81,10 +79,14 @@ class FormValidation(Action):
 
     def _sure(self, tracker: Tracker, intent: str) -> bool:
         """Is the model sure enough? Danger and a wish to stop need less."""
-        confidence = float((tracker.latest_message.get("intent") or {}).get("confidence") or 0)
-        return confidence >= (RISK if intent in HURTS else SURE)
+        return confidence_of(tracker) >= (RISK if intent in HURTS else SURE)
 
 
 HURTS = frozenset({"crisis", "opt_out", "request_human", "upset"})
 RISK = 0.35
 """A miss hurts more than a false alarm here."""
+
+
+def only_figures(text: str) -> bool:
+    """A date, a code or a sum without a word: it answers, whatever the model makes of it."""
+    return any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)

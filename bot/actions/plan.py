@@ -7,8 +7,10 @@ from typing import Any, ClassVar
 from rasa_sdk import Tracker
 
 from bot.actions.base import (
+    SURE,
     Submission,
     TurnAction,
+    confidence_of,
     entity_of,
     intent_of,
     text_of,
@@ -23,7 +25,7 @@ from bot.usecases.escalate import hand_over
 from bot.usecases.propose_plan import Wish, propose_plan
 from bot.usecases.scene import Scene
 from bot.usecases.small_talk import nothing_was_asked
-from bot.usecases.tell_circumstances import tell_circumstances
+from bot.usecases.tell_circumstances import KIND_OF_INTENT, tell_circumstances
 
 
 class _Propose(TurnAction):
@@ -129,7 +131,7 @@ class KeepCircumstances(Submission):
 
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
         """Run the use case."""
-        return await tell_circumstances(scene, intent_of(tracker), text_of(tracker))
+        return await tell_circumstances(scene, _told(tracker), text_of(tracker))
 
 
 class ValidateAffordableForm(FormValidation):
@@ -165,3 +167,10 @@ class AcceptPerson(TurnAction):
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
         """Run the use case."""
         return await hand_over(scene, Question.PERSON)
+
+
+def _told(tracker: Tracker) -> str:
+    """The intent; unclear hardship is general: illness and death are never guessed."""
+    intent = intent_of(tracker)
+    unclear = intent in KIND_OF_INTENT and confidence_of(tracker) < SURE
+    return "hardship_general" if unclear else intent

@@ -46,6 +46,11 @@ _ONE_TO_FIVE = (
         rf" service|a|an|as|um|vcs| )*[ ]?{_N}(?!\w){_NO_SUM}"
     ),
     (
+        r"\b(?:nota|rating|score|mark) (?:pra|para|pro|do|da|d?esse|d?essa|d?este|d?esta|for|of)"
+        r"(?: \w+){1,3} (?:e|seria|vai ser|is|would be) (?P<n>[0-5])(?![\w/:]|[.,]\d)"
+        rf"{_NO_SUM}"
+    ),
+    (
         rf"\b(?:dou|daria|dei|doy)(?: (?:um|uma|nota|a|pra (?:vcs?|voces)|so|apenas))*[ ]"
         rf"(?P<n>[0-5](?:[.,]\d(?!\d))?|zero|um|dois|tres|quatro|cinco)(?![\w/:]){_NO_SUM}"
     ),

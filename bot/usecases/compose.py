@@ -71,8 +71,7 @@ def _render(scene: Scene, message: Say, channel: str, kind: MessageKind) -> Outb
     buttons = [_button(scene, b, channel) for b in facts.pop("buttons", [])]
     text = scene.tools.wording.text(message.key, facts, scene.locale, channel)
     if buttons and channel == "sms":
-        numbers = "\n".join(f"{n}. {b['label']}" for n, b in enumerate(buttons, start=1))
-        text = f"{text}\n{numbers}"
+        text = "\n".join([text, *_numbered(buttons, facts)])
     return Outbound(
         conversation_id=scene.conversation.id,
         channel=channel,
@@ -84,6 +83,12 @@ def _render(scene: Scene, message: Say, channel: str, kind: MessageKind) -> Outb
         buttons=buttons,
         created_at=scene.now,
     )
+
+
+def _numbered(buttons: list[dict[str, Any]], facts: dict[str, Any]) -> list[str]:
+    """The choices as lines where there is nothing to tap; those in the text's list are there."""
+    listed = len(facts.get("lines", {}).get("lines", []))
+    return [f"{n}. {b['label']}" for n, b in enumerate(buttons, start=1) if n > listed]
 
 
 def _button(scene: Scene, button: dict[str, Any], channel: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import reading
 from bot.reading.entity import Entity, as_date
+from bot.reading.settling import means_all_at_once
 from bot.rules.money import Money
 from bot.rules.offers import (
     CounterAnswer,
@@ -24,6 +25,9 @@ from bot.usecases.situation import limits_for, negotiable, situation_of
 from bot.usecases.tell_circumstances import keep as keep_circumstance
 from bot.usecases.tell_circumstances import known
 
+MANY = frozenset({"instalments", "frequency"})
+"""Who says one of these means more than one payment."""
+
 
 async def counter_offer(scene: Scene, text: str) -> Answer:
     """Compare what the person says they can do with the rules. Never a bare refusal."""
@@ -32,7 +36,7 @@ async def counter_offer(scene: Scene, text: str) -> Answer:
         return missing
     owed = await negotiable(scene)
     if not owed:
-        return Answer((say("nothing_owed"),))
+        return await _for_a_person(scene)
     proposal = proposal_in(scene, text, owed[0].debt.currency)
     if proposal is None:
         return Answer((say("counter_unclear"),))
@@ -41,9 +45,14 @@ async def counter_offer(scene: Scene, text: str) -> Answer:
     answer = answer_counter_offer(proposal, situation, limits, scene.today)
     scene.log("counter_offer", outcome=answer.outcome, reasons=list(answer.codes))
     if answer.outcome is Outcome.PERSON or answer.offer is None:
-        await escalate(scene, "counter_offer")
-        return Answer((say("counter_person"),), ends_form=True)
+        return await _for_a_person(scene)
     return await _present(scene, answer, answer.offer)
+
+
+async def _for_a_person(scene: Scene) -> Answer:
+    """Outside the rules, or about debts that are frozen: a person decides, and it is no refusal."""
+    await escalate(scene, "counter_offer")
+    return Answer((say("counter_person"),), ends_form=True)
 
 
 async def tell_affordable(scene: Scene, text: str) -> Answer:
@@ -67,13 +76,14 @@ def proposal_in(scene: Scene, text: str, currency: str) -> Proposal | None:
         count=int(said["instalments"].value) if "instalments" in said else None,
         frequency=Frequency(str(said["frequency"].value)) if "frequency" in said else None,
         first_date=as_date(said["date"]) if "date" in said else None,
+        in_full=amount is not None and not MANY & set(said) and means_all_at_once(text),
     )
     return None if proposal == Proposal() else proposal
 
 
 async def _present(scene: Scene, answer: CounterAnswer, offer: Offer) -> Answer:
     await keep(scene, [offer])
-    lines = [offer_records.line(offer)]
+    lines = offer_records.numbered([offer])
     if answer.outcome is Outcome.ACCEPTED:
         message = say("counter_accepted", lines=lines)
     else:

@@ -74,7 +74,8 @@ async def _at_the_door(scene: Scene, row: Outbound, point: ContactPoint | None) 
     if point is None:
         row.status, row.reason = "refused", "no_address_on_this_channel"
         return False
-    discloses = bool(figures.money_in(row.text)) or _tells_of_debt(row)
+    said = "\n".join([row.text, *(button["label"] for button in row.buttons)])
+    discloses = bool(figures.money_in(said)) or _tells_of_debt(row)
     verdict = await judge(scene, row, point, discloses=discloses)
     row.verdicts = [
         {"rule": v.rule, "verdict": v.verdict, "reason": v.reason, "source": v.source}
@@ -83,7 +84,7 @@ async def _at_the_door(scene: Scene, row: Outbound, point: ContactPoint | None) 
     if not verdict.allowed:
         await _turned_away(scene, row, verdict)
         return False
-    loose = figures.unbacked(row.text, await backed_amounts(scene))
+    loose = figures.unbacked(said, await backed_amounts(scene))
     if loose:
         row.status, row.reason = "refused", f"{UNBACKED}: {', '.join(loose)}"
         scene.log("figure_refused", figures=list(loose), key=row.key)

@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.rules import identity
-from bot.rules.account import days_past_due
 from bot.rules.money import Money
 from bot.rules.plan import PlanState
 from bot.usecases.ports import Tools, Work
@@ -139,7 +138,10 @@ async def describe_reference(tools: Tools, reference: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person in a list: who, what is owed in all, since how many days, with whom."""
+    """A person in a list: who, what is owed in all, with whom.
+
+    `days_past_due` of the oldest debt; negative while it is not yet due.
+    """
 
     account: Account
     total: Money | None
@@ -177,7 +179,7 @@ def _row(
     policy = tools.policies.for_country(account.country)
     today = work.now.astimezone(ZoneInfo(account.time_zone)).date()
     owed = [o for o in debts if o.total]
-    late = [days_past_due(o.debt.due_date, today) for o in owed]
+    late = [(today - o.debt.due_date).days for o in owed]
     return PersonRow(
         account=account,
         total=sum_owed(owed) if owed else None,

@@ -89,6 +89,11 @@ def line(offer: Offer) -> Say:
     return say(f"line_instalments{uneven}{plain}", **facts, last=offer.instalments[-1].amount)
 
 
+def numbered(offers: list[Offer]) -> list[Say]:
+    """A line for each offer, with the number by which it is chosen."""
+    return [say("line_option", number=n, offer=line(o)) for n, o in enumerate(offers, start=1)]
+
+
 def button(offer: Offer, position: int) -> Button:
     """The button that takes the offer at this position (1 is the first)."""
     facts: dict[str, Any] = {}

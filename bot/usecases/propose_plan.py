@@ -46,9 +46,7 @@ async def propose_plan(scene: Scene, wish: Wish, text: str) -> Answer:
     if stop is not None:
         return stop
     owed = await negotiable(scene)
-    if not owed:
-        return Answer((say("nothing_owed"),))
-    offers = await _offers(scene, owed, wish, text)
+    offers = await _offers(scene, owed, wish, text) if owed else []
     if not offers:
         await escalate(scene, "no_offer")
         return Answer((say("no_offer_person"),), ends_form=True)
@@ -102,7 +100,7 @@ async def present(scene: Scene, offers: list[Offer], *, key: str = "offers") -> 
     """Keep the offers with their reasons, and show them with a button each."""
     shown = offers[:SHOWN]
     await keep(scene, shown)
-    lines = [offer_records.line(o) for o in shown]
+    lines = offer_records.numbered(shown)
     if len(shown) == 1 and key == "offers":
         key = "offer_single"
     return Answer((with_buttons(say(key, lines=lines), choices(shown)),), question=Question.OFFERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bot import reading
@@ -10,6 +11,8 @@ from bot.usecases.records import Feedback
 from bot.usecases.scene import Scene
 
 LOW = 2
+_FIRST = re.compile(r"\s*([1-5])\s*(?:[-–—,.:;!)]+(?!\d)|$)")
+"""A rating by itself, or set off from the words that follow: "1 - too slow"."""
 
 
 async def record_feedback(scene: Scene, text: str) -> Answer:
@@ -31,8 +34,8 @@ def read_rating(text: str) -> int | None:
     for entity in reading.read(text, date(2024, 1, 1)):
         if entity.entity == "rating":
             return int(entity.value)
-    bare = text.strip().rstrip(".!")
-    return int(bare) if bare in {"1", "2", "3", "4", "5"} else None
+    first = _FIRST.match(text)
+    return int(first[1]) if first else None
 
 
 def ask_for_rating() -> Answer:

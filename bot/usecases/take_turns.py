@@ -73,19 +73,37 @@ async def take_turns(tools: Tools, conversation_id: uuid.UUID) -> None:
 
 
 async def _settle_opt_outs(tools: Tools, conversation_id: uuid.UUID) -> None:
-    """Obey every STOP that waits, also one behind a message that cannot be answered yet."""
+    """Obey every STOP that waits, also one behind a message that cannot be answered yet.
+
+    START too, in their order: the last word counts.
+    """
     async with tools.open_work() as work:
         scene = await Scene.open(work, tools, conversation_id)
         for row in await work.inbox.find(conversation_id=conversation_id, processed_at=None):
-            if rails.rail(row.text, scene.policy, opted_out=False) is rails.Rail.OPT_OUT:
+            rail = await _rail(scene, row)
+            if rail is rails.Rail.OPT_OUT:
                 await _opt_out(scene, row)
+            elif rail is rails.Rail.OPT_IN:
+                await _opt_in(scene, row)
         await work.commit()
+
+
+async def _rail(scene: Scene, row: Inbound) -> rails.Rail:
+    opted_out = await opt_out.is_opted_out(scene, row.channel)
+    return rails.rail(row.text, scene.policy, opted_out=opted_out)
 
 
 async def _opt_out(scene: Scene, row: Inbound) -> None:
     answer = await opt_out.opt_out(scene, row.channel, everywhere=False)
     await _reply(scene, row, answer, kind=MessageKind.CONFIRMATION)
     _done(scene, row, "opt_out")
+
+
+async def _opt_in(scene: Scene, row: Inbound) -> None:
+    answer = await opt_out.opt_in(scene, row.channel)
+    if Owner(scene.conversation.owner) is not Owner.AGENT:
+        await _reply(scene, row, answer)
+    _done(scene, row, rails.Rail.OPT_IN)
 
 
 async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | None:
@@ -110,16 +128,17 @@ async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | No
 
 
 async def _settled_by_rails(scene: Scene, row: Inbound) -> bool:
-    opted_out = await opt_out.is_opted_out(scene, row.channel)
-    rail = rails.rail(row.text, scene.policy, opted_out=opted_out)
+    """Only what needs no engine; a STOP or START that came just now is obeyed here."""
+    rail = await _rail(scene, row)
     if rail is rails.Rail.ENGINE:
         return False
     if rail is rails.Rail.OPT_OUT:
         await _opt_out(scene, row)
         return True
     if rail is rails.Rail.OPT_IN:
-        answer = await opt_out.opt_in(scene, row.channel)
-    elif rail is rails.Rail.EMPTY:
+        await _opt_in(scene, row)
+        return True
+    if rail is rails.Rail.EMPTY:
         answer = Answer((say("empty"),))
     else:
         answer = Answer((say("too_long", limit=scene.policy.messages.inbound),))
@@ -184,8 +203,9 @@ async def _finish(
         row = await work.inbox.get(id=ready.inbound_id)
         if row is None or row.processed_at is not None:
             return
-        if scene.conversation.owner_reason == ENGINE_DOWN:
-            scene.conversation.owner, scene.conversation.owner_reason = Owner.BOT, None
+        thread = scene.conversation
+        if thread.owner == Owner.WAITING and thread.owner_reason == ENGINE_DOWN:
+            thread.owner, thread.owner_reason = Owner.BOT, None
         scene.conversation.engine_state = answer.state
         row.intent, row.confidence = answer.intent, answer.confidence
         for position, message in enumerate(answer.says):

@@ -99,6 +99,7 @@ def _train(options: argparse.Namespace, model: Path, progress: Progress) -> None
     progress.say("reading dialogues and examples")
     options.out.mkdir(parents=True, exist_ok=True)
     data: list[str] = [str(path.resolve()) for path in options.data]
+    os.environ.setdefault("GOODFAITH_VECTORS", str(options.out.resolve() / "vectors.npz"))
     config, domain = str(options.config.resolve()), str(options.domain.resolve())
     with tempfile.TemporaryDirectory(dir=options.out, prefix=".training-") as folder:
         with _aside(Path(folder)):

@@ -79,6 +79,16 @@ class Person:
     def outbox(self) -> list[dict[str, Any]]:
         return self.world.get("/simulator/outbox", account=self.reference)
 
+    def left(self) -> list[dict[str, Any]]:
+        """The outbox, once nothing in it is under way any more."""
+        end = time.monotonic() + 20
+        while True:
+            rows = self.outbox()
+            if all(row["status"] not in ("queued", "sending") for row in rows):
+                return rows
+            assert time.monotonic() < end, rows
+            time.sleep(0.02)
+
     def agent(self, action: str, text: str | None = None) -> Any:
         return self.world.post("/simulator/agent", account=self.reference, action=action, text=text)
 

@@ -77,6 +77,7 @@ class Stack:
         chosen = Settings(data=data, database_url=url, mode="test", port=0, host="127.0.0.1")
         self.settings = prepared(chosen.model_copy(update={"engine_port": 0}))
         self.base = f"http://127.0.0.1:{self.settings.port}"
+        self.url = url
         self.logs = data / "logs"
         secret = self.settings.engine_secret.get_secret_value()
         service = {

@@ -53,7 +53,7 @@ class Talk:
         unknown = set(turn) - DEEDS - WORDS - set(self.expected)
         assert not unknown, f"no turn knows {unknown}"
         state = self._deed(turn)
-        rows = self.person.outbox()[self.seen :]
+        rows = self.person.left()[self.seen :]
         self.seen += len(rows)
         if state["replies"]:
             self.buttons = state["replies"][-1]["buttons"]
@@ -81,6 +81,7 @@ class Talk:
             return self.person.agent(turn["agent"], turn.get("text"))
         if "pays" in turn:
             (debt, amount), *_ = turn["pays"].items()
+            self.backed.add(Decimal(amount))
             return self.person.pay(debt, amount)
         self.person.world.clock(advance=turn["clock"])
         return self.person.state()

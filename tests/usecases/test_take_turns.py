@@ -3,8 +3,9 @@
 import pytest
 
 from bot.rules.ownership import Owner
+from bot.usecases.agent_desk import take_over
 from bot.usecases.answer import Question, say
-from bot.usecases.ports import EngineAnswer
+from bot.usecases.ports import EngineAnswer, Say
 from bot.usecases.take_turns import take_turns
 
 HOLDING = "We have a technical hold-up right now. Your message is kept and will be answered."
@@ -144,13 +145,7 @@ async def test_a_tapped_button_is_its_intent_by_token_label_and_number(world, ad
     }  # fmt: skip
 
     async def choose(tap):
-        world.engine.answers = [
-            (
-                say(
-                    "offer_person",
-                ).__class__("utter_offer_person", {"buttons": [button]}),
-            )
-        ]
+        world.engine.answers = [(Say("utter_offer_person", {"buttons": [button]}),)]
         await ada.writes("what?")
         shown = (await ada.look("outbox"))[-1].buttons[0]
         await ada.writes(tap(shown))
@@ -287,6 +282,24 @@ async def test_a_new_outage_says_the_holding_line_again(world, ada):
         world.engine.down = False
         await world.wait(seconds=5)
     assert ada.phone().count(HOLDING) == 2
+
+
+async def test_an_agent_who_claims_while_the_engine_thinks_keeps_the_conversation(world, ada):
+    world.engine.down = True
+    await ada.writes("mornings")
+    await world.wait(seconds=5)
+    world.engine.down = False
+
+    async def script(turn):
+        await take_over(world.tools, ada.thread_id, "Ana")
+        return (say("thanks"),)
+
+    world.engine.script = script
+    before = len(ada.phone())
+    await world.wait(seconds=30)
+    thread = await ada.thread()
+    assert (thread.owner, thread.agent) == ("agent", "Ana")
+    assert [text.split()[0] for text in ada.phone()[before:]] == ["Ana"]
 
 
 async def test_an_agent_who_claimed_meanwhile_keeps_the_conversation(world, ada):

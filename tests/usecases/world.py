@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.policies import Policies
+from bot.rules.contact import MessageKind
 from bot.rules.money import Money
 from bot.store.memory import MemoryStore
 from bot.usecases import records
@@ -39,7 +40,7 @@ TASKS = {"take_turns": take_turns, "deliver": deliver}
 MOST_JOBS = 50
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     """Everything that a use case needs, and time."""
 
@@ -118,7 +119,7 @@ class World:
         await self.run()
 
 
-@dataclass
+@dataclass(repr=False)
 class Person:
     """One person, their phone, and what we know of them."""
 
@@ -156,12 +157,15 @@ class Person:
             await work.commit()
             return answer
 
-    async def hears(self, answer: Answer | tuple[Say, ...], **how: Any) -> list[str]:
+    async def hears(
+        self, answer: Answer | tuple[Say, ...], *, kind: str = "reply", channel: str = "sms"
+    ) -> list[str]:
         """What is answered goes through the outbox. Answers what reached the phones by that."""
         before = len(self.phone())
+        how = {"kind": MessageKind(kind), "channel": channel}
         says = list(answer.says if isinstance(answer, Answer) else answer)
         turn = f"test:{next(self.world.numbers)}"
-        await self.does(compose, says, turn=turn, **{"channel": "sms"} | how)
+        await self.does(compose, says, turn=turn, **how)
         await self.world.run()
         return self.phone()[before:]
 

@@ -21,10 +21,12 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from engine.components import vectors
+
 _BATCH = 64
 ENCODED = "encoded %d of %d examples"
 progress = logging.getLogger("engine.progress")
-_CACHED = 4096
+_CACHED = 32_768
 _lock = threading.Lock()
 _models: dict[str, Any] = {}
 
@@ -49,7 +51,8 @@ class SentenceEncoder(GraphComponent):
         return {"variant": "enpt"}
 
     def __init__(self, config: dict[str, Any], name: str) -> None:
-        self._model = _model(config["variant"])
+        self._variant = config["variant"]
+        self._model = _model(self._variant)
         self._name = name
         self._cache: OrderedDict[str, np.ndarray] = OrderedDict()
 
@@ -67,9 +70,15 @@ class SentenceEncoder(GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encode all examples, in batches, and log how far it is: this is most of a training."""
         examples = training_data.training_examples
+        kept = vectors.load()
+        texts = [m.get(TEXT) for m in examples if m.get(TEXT)]
+        names = {text: vectors.key(self._variant, text) for text in texts}
+        self._remember({text: kept[name] for text, name in names.items() if name in kept})
         for start in range(0, len(examples), _BATCH):
             self._add(examples[start : start + _BATCH])
             progress.info(ENCODED, min(start + _BATCH, len(examples)), len(examples))
+        found = ((name, self._cache.get(text)) for text, name in names.items())
+        vectors.save({name: vector for name, vector in found if vector is not None})
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

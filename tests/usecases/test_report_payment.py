@@ -1,0 +1,37 @@
+"""The person says that it is paid: look, and leave them in peace while we look further."""
+
+from bot.usecases.record_payment import record_payment
+from bot.usecases.report_payment import report_payment
+from tests.usecases.world import keys
+
+
+async def test_nothing_found_opens_a_case_with_a_pause(ada):
+    answer = await ada.does(report_payment)
+    assert keys(answer) == ["payment_reported"]
+    assert "within 3 days" in (await ada.hears(answer))[-1]
+    state = await ada.state()
+    assert state["cases"] == ["already_paid"]
+    assert [hold["reason"] for hold in state["holds"]] == ["already_paid"]
+    assert state["owner"] == "bot"
+
+
+async def test_the_newest_payment_is_named(world, ada):
+    await record_payment(world.tools, "A-1-D1", "10.00", "bank:1")
+    await world.wait(seconds=5)
+    await record_payment(world.tools, "A-1-D1", "20.00", "bank:2")
+    (*_, text) = await ada.hears(await ada.does(report_payment))
+    assert "$20.00, dated March 3, 2026" in text
+    assert "Remaining balance: $300.00" in text
+
+
+async def test_all_paid(world, ada):
+    await record_payment(world.tools, "A-1-D1", "330.00", "bank:1")
+    assert keys(await ada.does(report_payment)) == ["nothing_owed"]
+    assert (await ada.state())["cases"] == []
+
+
+async def test_who_is_not_verified_learns_nothing_of_the_ledger(world, stranger):
+    await record_payment(world.tools, "A-1-D1", "20.00", "bank:1")
+    answer = await stranger.does(report_payment)
+    assert keys(answer) == ["payment_reported"]
+    assert "money" not in str(answer)
