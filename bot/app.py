@@ -115,7 +115,8 @@ def web(settings: Settings, url: str, *, engine: Engine | None = None) -> FastAP
             yield
         await product.close()
 
-    app = FastAPI(title="Goodfaith", lifespan=lifespan)
+    docs = "/docs" if settings.is_open_to_simulation else None
+    app = FastAPI(title="Goodfaith", lifespan=lifespan, docs_url=docs, redoc_url=None)
     app.state.product = product
     app.include_router(health_router({"database": _database(product), "engine": _engine(product)}))
     secret = settings.engine_secret.get_secret_value() if settings.engine_secret else ""

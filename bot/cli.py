@@ -96,6 +96,16 @@ def serve() -> None:
 
 
 @app.command()
+def migrate() -> None:
+    """Bring the database to the shape that this version needs; `demo` does it by itself."""
+    from bot.store.migrate import upgrade
+
+    with database(settings()) as url:
+        upgrade(url)
+    typer.echo("the database is up to date")
+
+
+@app.command()
 def worker(
     concurrency: Annotated[int, typer.Option(help="Jobs at a time.", min=1)] = 8,
 ) -> None:

@@ -1,7 +1,8 @@
 """How does the service talk to the dialogue engine? Over loopback HTTP, with a secret.
 
 The engine keeps nothing: each turn brings the dialogue's state along and takes the new one home.
-Whatever goes wrong is one error to the caller, EngineDown: keep the message and try again.
+Two errors to the caller: EngineDown (keep the message and try again) and TurnFailed (our own
+fault: give up after some tries).
 """
 
 from __future__ import annotations
@@ -10,9 +11,18 @@ from typing import Any
 
 import httpx
 
-from bot.usecases.ports import EngineAnswer, EngineDown, EngineTurn, Say, Understanding
+from bot.usecases.ports import (
+    EngineAnswer,
+    EngineDown,
+    EngineTurn,
+    Say,
+    TurnFailed,
+    Understanding,
+)
 
 HEADER = "X-Goodfaith-Secret"
+FAILED = frozenset({400, 502})
+"""The engine lives, and this turn fails: a malformed one, or one in which an action failed."""
 TIMEOUT_SECONDS = 15.0
 CONNECT_SECONDS = 2.0
 
@@ -68,6 +78,8 @@ class RasaEngine:
     async def _post(self, path: str, body: dict[str, Any]) -> Any:
         try:
             answer = await self._client.post(path, json=body)
+            if answer.status_code in FAILED:
+                raise TurnFailed(f"{path}: {answer.text[:500]}")
             answer.raise_for_status()
             return answer.json()
         except (httpx.HTTPError, ValueError) as error:

@@ -39,6 +39,8 @@ class FormValidation(Action):
     form: ClassVar[str]
     interrupts: ClassVar[frozenset[str]] = frozenset()
     """Further intents that interrupt this form even if the text could be an answer."""
+    sure: ClassVar[float] = SURE
+    """How sure the model must be of those further intents."""
     may_interrupt: ClassVar[bool] = True
     """Can matters other than those interrupt at all?"""
     insists: ClassVar[bool] = True
@@ -79,7 +81,9 @@ class FormValidation(Action):
 
     def _sure(self, tracker: Tracker, intent: str) -> bool:
         """Is the model sure enough? Danger and a wish to stop need less."""
-        return confidence_of(tracker) >= (RISK if intent in HURTS else SURE)
+        if intent in ALWAYS:
+            return confidence_of(tracker) >= (RISK if intent in HURTS else SURE)
+        return confidence_of(tracker) >= self.sure
 
 
 HURTS = frozenset({"crisis", "opt_out", "request_human", "upset"})

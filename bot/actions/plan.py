@@ -115,6 +115,7 @@ class ValidateCircumstancesForm(FormValidation):
             "request_proof",
         }
     )
+    sure = 0.8  # a reason for a bad month often names what other intents name
     may_interrupt = False
 
     def read(self, asked: str, tracker: Tracker) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from bot.launch.steps import Step, Steps
 from bot.launch.watch import Child, StartError, Watch
 from bot.settings import ROOT, Settings, SettingsError
 
-GRACE = {"web": 3.0, "worker": 3.0, "engine": 2.0}
+GRACE = {"web": 3.0, "worker": 3.0, "engine": 4.0}
 DATABASE_GRACE = 8.0
 READY_WITHIN = {"web": 60.0, "worker": 60.0, "engine": 300.0}
 DATABASE_WITHIN = 120.0

@@ -134,6 +134,8 @@ _WORDS: Final = {
     4: "four fourth quatro quarta quarto d",
     5: "five fifth cinco quinta quinto",
 }
+_HESITATIONS: Final = frozenset({"um", "a", "o", "no one", "no a", "no um", "ok a", "ok um"})
+"""Numbers in one language, and only a sound or a no in the other: nothing is agreed on these."""
 _NUMBER: Final = {word: n for n, words in _WORDS.items() for word in words.split()}
 _CHOICE: Final = re.compile(
     r"(?:(?:yes|ok|okay|sim|quero|aceito|prefiro|fico com|vou de|i accept|go with|give me|me ve|"
@@ -153,8 +155,9 @@ def yes_or_no(text: str) -> bool | None:
 
 def choice(text: str, options: int) -> int | None:
     """Which of so many options is chosen by number, or None ("2", "option 2", "a segunda")."""
-    found = _CHOICE.fullmatch(_plain(text))
-    if found is None:
+    plain = _plain(text)
+    found = _CHOICE.fullmatch(plain)
+    if found is None or plain in _HESITATIONS:
         return None
     said = found["n"]
     number = int(said) if said.isdigit() else _NUMBER.get(said)

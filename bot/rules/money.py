@@ -22,6 +22,9 @@ CURRENCIES: Final[dict[str, int]] = {
 }
 """Known currencies and their decimals (ISO 4217, minor unit exponents)."""
 
+LARGEST: Final = 2**63 - 1
+"""So many minor units fit into the ledger's column."""
+
 _TEXT = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]+)(?:\.(?P<part>[0-9]+))?")
 
 
@@ -58,8 +61,8 @@ class Money:
     def parse(cls, text: str, currency: str) -> Money:
         """Read a plain decimal such as "12.34" (a point, no separators).
 
-        ValueError on any other text, on more decimals than the currency has, and on an unknown
-        currency.
+        ValueError on any other text, on more decimals than the currency has, on a sum that no
+        ledger can hold, and on an unknown currency.
         """
         places = exponent(currency)
         found = _TEXT.fullmatch(text.strip())
@@ -69,6 +72,8 @@ class Money:
         if len(part) > places:
             raise ValueError(f"{currency} has {places} decimals: {text!r}")
         minor = int(found["whole"]) * 10**places + int(part.ljust(places, "0") or "0")
+        if minor > LARGEST:
+            raise ValueError(f"more than a ledger can hold: {text!r}")
         return cls(-minor if found["sign"] == "-" else minor, currency)
 
     def decimal(self) -> str:

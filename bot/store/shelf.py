@@ -11,11 +11,21 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Integer,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.store.tables import MAPPED
 
+MOST = {SmallInteger: 2**15 - 1, Integer: 2**31 - 1, BigInteger: 2**63 - 1}
 Row = dict[str, Any]
 Key = tuple[Any, ...]
 
@@ -84,6 +94,8 @@ def _stored(table: Table, column: Column[Any], value: Any) -> Any:
         return value.astimezone(UTC)
     if isinstance(column.type, JSONB):
         return json.loads(_written(where, json.dumps(value)))
+    if isinstance(column.type, Integer) and abs(value) > MOST[type(column.type)]:
+        raise Refused(f"{where} is out of range: {value}")
     return _written(where, str(value)) if isinstance(value, str) else value
 
 

@@ -163,6 +163,7 @@ inbox = Table(
     _time("processed_at"),
     _time("held_at"),
     Column("attempts", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
     _text("intent", required=False),
     Column("confidence", Float),
     _text("outcome", required=False),

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
@@ -83,6 +83,8 @@ class SqlRepository(Generic[T]):
             return column.is_(None)
         if isinstance(value, (tuple, list)):
             return column.in_(value)
+        if isinstance(value, str) and "\x00" in value:
+            return false()  # PostgreSQL keeps no such text, and cannot even be asked for it
         same: ColumnElement[bool] = column == value
         return same
 

@@ -98,7 +98,10 @@ def _pause(scene: Scene, offer: Offer) -> None:
 
 
 def waive(scene: Scene, offer: Offer, plan: Plan, owed: list[OwedDebt]) -> None:
-    """Write what the plan waives into the ledger, debt by debt, oldest first."""
+    """Write what the plan waives into the ledger, debt by debt, oldest first.
+
+    It counts from the agreement on: what was paid since pays for the rest.
+    """
     left = {Component.INTEREST: offer.waived_interest, Component.FEES: offer.waived_fees}
     for one in owed:
         if one.debt.reference not in offer.debts:
@@ -113,7 +116,7 @@ def waive(scene: Scene, offer: Offer, plan: Plan, owed: list[OwedDebt]) -> None:
                 debt_id=one.debt.id,
                 kind=EntryKind.WAIVER,
                 amount=part.minor,
-                at=scene.now,
+                at=plan.agreed_at,
                 source=f"plan:{plan.id}:{component}:{one.debt.reference}",
                 component=component,
             )

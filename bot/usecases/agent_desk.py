@@ -9,6 +9,7 @@ from bot.rules.ownership import IllegalTransition, Owner, OwnerEvent, Speaker, a
 from bot.usecases.answer import say
 from bot.usecases.compose import compose, queue_delivery
 from bot.usecases.ports import Say, Tools
+from bot.usecases.receive_message import without_nul
 from bot.usecases.records import Outbound
 from bot.usecases.scene import Scene
 
@@ -56,7 +57,8 @@ async def _announce(scene: Scene, message: Say, kind: MessageKind) -> None:
 
 async def agent_says(tools: Tools, conversation_id: uuid.UUID, agent: str, text: str) -> Outbound:
     """The agent writes; the message takes the same door as every other one."""
-    if not text.strip():
+    text = without_nul(text).strip()
+    if not text:
         raise NotAllowed("there is nothing to send: write a text")
     async with tools.open_work() as work:
         scene = await Scene.open(work, tools, conversation_id)
@@ -68,7 +70,7 @@ async def agent_says(tools: Tools, conversation_id: uuid.UUID, agent: str, text:
             channel=await _channel(scene),
             kind=MessageKind.AGENT,
             turn=f"desk:{uuid.uuid4()}",
-            text=text.strip(),
+            text=text,
             author=f"agent:{agent}",
             created_at=scene.now,
         )

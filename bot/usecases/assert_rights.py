@@ -17,16 +17,20 @@ async def dispute(scene: Scene, text: str) -> Answer:
     The debt is the one whose name or reference the person wrote; if none, every debt is meant.
     """
     debts = [owed.debt for owed in await scene.debts()]
-    named = [debt for debt in debts if names(text, debt)]
+    named = [debt for debt in debts if names(text, debt, debts)]
     rule = await open_case(scene, CaseKind.DISPUTE, debts=named or debts)
     return Answer((say("dispute", days=days(rule.respond_within)),), ends_form=True)
 
 
-def names(text: str, debt: Debt) -> bool:
-    """Does the text name this debt, by its reference or by a telling word of its description?"""
-    said = set(re.findall(r"\w{4,}", text.casefold()))
-    telling = set(re.findall(r"\w{4,}", debt.description.casefold()))
-    return debt.reference.casefold() in text.casefold() or bool(said & telling)
+def names(text: str, debt: Debt, debts: list[Debt]) -> bool:
+    """Does the text name this debt, by its reference or by a word that the others do not have?"""
+    others = [_words(other.description) for other in debts if other.id != debt.id]
+    telling = _words(debt.description).difference(*others)
+    return debt.reference.casefold() in text.casefold() or bool(_words(text) & telling)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w{4,}", text.casefold()))
 
 
 async def report_identity_theft(scene: Scene) -> Answer:

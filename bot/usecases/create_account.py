@@ -85,7 +85,8 @@ async def create_account(work: Work, new: NewAccount, *, source: str) -> Account
     for point in new.contact_points:
         await add_contact_point(work, account, point)
     for debt in new.debts:
-        await add_debt(work, account, debt, source=source)
+        if not await add_debt(work, account, debt, source=source):
+            raise Exists(f"the debt reference {debt.reference} is taken")
     work.events.add(
         Event(account_id=account.id, kind="account_created", at=work.now, data={"source": source})
     )

@@ -71,8 +71,9 @@ async def _next(
 
 
 async def _at_the_door(scene: Scene, row: Outbound, point: ContactPoint | None) -> bool:
-    if point is None:
-        row.status, row.reason = "refused", "no_address_on_this_channel"
+    if point is None or row.channel not in scene.tools.channels:
+        missing = "no_address_on_this_channel" if point is None else "channel_not_connected"
+        row.status, row.reason = "refused", missing
         return False
     said = "\n".join([row.text, *(button["label"] for button in row.buttons)])
     discloses = bool(figures.money_in(said)) or _tells_of_debt(row)

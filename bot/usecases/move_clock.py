@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.usecases.ports import Tools
 from bot.usecases.records import ClockSetting
@@ -15,23 +15,39 @@ _DURATION = re.compile(
 )
 
 
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+
+
 async def move_clock(
     tools: Tools, *, now: datetime | None = None, advance: str | None = None, reset: bool = False
 ) -> datetime:
     """Set the clock, advance it by an ISO 8601 duration ("P1D"), or let it be the real one.
 
-    Answers the new time. ValueError for a naive time, a bad duration, or nothing to do.
+    Answers the new time. ValueError for a naive time, a bad duration, a time beyond all calendars,
+    or nothing to do.
     """
     async with tools.open_work() as work:
         setting = await work.clock.get(id=1)
         if setting is None:
             setting = ClockSetting(offset_seconds=0)
             work.clock.add(setting)
-        setting.offset_seconds = _offset(work.now, setting.offset_seconds, now, advance, reset)
-        ahead = timedelta(seconds=setting.offset_seconds)
+        before = setting.offset_seconds
+        setting.offset_seconds = _offset(work.now, before, now, advance, reset)
+        moved = _moved(work.now, setting.offset_seconds - before)
         await work.commit()
     await run_due(tools)
-    return datetime.now(UTC) + ahead
+    return moved
+
+
+def _moved(now: datetime, seconds: int) -> datetime:
+    """The new time, if everything that counts days from it still works there."""
+    try:
+        moved = now + timedelta(seconds=seconds)
+    except OverflowError:
+        moved = None
+    if moved is None or not FIRST_YEAR <= moved.year <= LAST_YEAR:
+        raise ValueError(f"the clock goes from the year {FIRST_YEAR} to {LAST_YEAR}")
+    return moved
 
 
 def _offset(
@@ -54,4 +70,7 @@ def duration(text: str) -> timedelta:
     if found is None or not any(found.groupdict().values()):
         raise ValueError(f"{text!r} is not a duration such as P1D or PT2H")
     parts = {name: int(value) for name, value in found.groupdict().items() if value}
-    return timedelta(**parts)
+    try:
+        return timedelta(**parts)
+    except OverflowError:
+        raise ValueError(f"{text!r} is too long a time") from None

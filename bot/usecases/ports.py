@@ -87,6 +87,11 @@ class EngineDown(Exception):
     """The dialogue engine did not answer: keep the message and try again."""
 
 
+class TurnFailed(Exception):
+    """The engine answers, but this turn cannot be taken: an action of ours failed, or the
+    dialogue's state does not fit the model."""
+
+
 @dataclass(frozen=True, slots=True)
 class EngineTurn:
     """What the engine is asked: one message and the dialogue as it stood before it."""
@@ -131,7 +136,7 @@ class Understanding:
 
 
 class Engine(Protocol):
-    """The dialogue engine. Raises EngineDown when it cannot answer."""
+    """The dialogue engine. Raises EngineDown when it cannot answer, TurnFailed when it will not."""
 
     async def turn(self, turn: EngineTurn) -> EngineAnswer:
         """Take one turn of a conversation."""

@@ -22,6 +22,10 @@ COMMAND = "/"
 """A text that begins so looks like a command to some program: nobody speaks like that."""
 
 
+MOST_OFFERS = 3
+"""No more are shown at a time (propose_plan.SHOWN); the next number calls a person."""
+
+
 class Rail(StrEnum):
     """What is to be done with a message before any model sees it."""
 
@@ -80,6 +84,9 @@ def meant(text: str, last: Outbound | None, question: str | None) -> Meant | Non
         said = answers.yes_or_no(text)
         if said is not None:
             return Meant("affirm" if said else "deny")
+    option = answers.choice(text, MOST_OFFERS) if question == Question.OFFERS else None
+    if option is not None:
+        return Meant("affirm", {"option": option})
     return None
 
 

@@ -14,8 +14,8 @@ from bot.usecases import offer_records
 from bot.usecases.accept_offer import WAIVED_AT_ONCE, waive
 from bot.usecases.ports import Tools
 from bot.usecases.propose_plan import active_plan
-from bot.usecases.records import Debt, LedgerEntry
-from bot.usecases.scene import Scene
+from bot.usecases.records import Debt, LedgerEntry, Plan
+from bot.usecases.scene import OwedDebt, Scene, owed_debt
 
 
 class UnknownDebt(LookupError):
@@ -76,9 +76,19 @@ async def _onto_plan(scene: Scene, debt: Debt, money: Money) -> None:
     offer = offer_records.from_json(plan.offer)
     if offer.kind is not OfferKind.TOKEN:
         if offer.kind not in WAIVED_AT_ONCE:
-            waive(scene, offer, plan, await scene.owed())
+            waive(scene, offer, plan, await _owed_when_agreed(scene, plan))
         plan.state = PlanState.COMPLETED
         scene.log("plan_completed", plan=str(plan.id))
+
+
+async def _owed_when_agreed(scene: Scene, plan: Plan) -> list[OwedDebt]:
+    """What was outstanding before anything was paid on the plan."""
+    owed = []
+    for debt in await scene.work.debts.find(account_id=scene.account.id):
+        entries = await scene.work.ledger.find(debt_id=debt.id)
+        before = [e for e in entries if e.kind != EntryKind.PAYMENT or e.at < plan.agreed_at]
+        owed.append(owed_debt(debt, before))
+    return owed
 
 
 async def _onto_promise(scene: Scene, money: Money) -> None:

@@ -112,6 +112,7 @@ class Inbound:
     processed_at: datetime | None = None
     held_at: datetime | None = None
     attempts: int = 0
+    failures: int = 0
     intent: str | None = None
     confidence: float | None = None
     outcome: str | None = None

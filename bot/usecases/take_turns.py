@@ -253,8 +253,8 @@ async def _give_up(tools: Tools, conversation_id: uuid.UUID, inbound_id: int) ->
         row = await work.inbox.get(id=inbound_id, processed_at=None)
         if row is None:
             return True
-        row.attempts += 1
-        given_up = row.attempts >= GIVE_UP_AFTER
+        row.failures += 1
+        given_up = row.failures >= GIVE_UP_AFTER
         if given_up:
             await escalate(scene, "turn_failed")
             await _reply(scene, row, Answer((say("sorry_person"),)), kind=MessageKind.HOLDING)

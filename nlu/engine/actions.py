@@ -10,6 +10,7 @@ shape is checked by hand. A failed call is noted, so that the turn fails as a wh
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any, Optional
 
@@ -22,7 +23,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from engine import turn
-from engine.errors import ActionFailedError
+from engine.errors import ActionFailedError, ActionsUnreachableError, TurnError
 
 TIMEOUT = aiohttp.ClientTimeout(total=12, connect=2)  # less than the service waits for us
 _stock_run = RemoteAction.run
@@ -137,11 +138,19 @@ async def watched_run(self: RemoteAction, *args: Any, **kwargs: Any) -> list[Eve
     except ActionExecutionRejection:
         raise
     except Exception as error:
-        note = (
-            error if isinstance(error, ActionFailedError) else ActionFailedError(_why(self, error))
-        )
-        turn.note_failure(note)
+        turn.note_failure(_as_turn_error(self, error))
         raise
+
+
+def _as_turn_error(action: RemoteAction, error: Exception) -> TurnError:
+    """What the service hears: its route is out of reach, or the action failed."""
+    if isinstance(error, TurnError):
+        return error
+    causes = (error, error.__cause__, error.__context__)
+    gone = (aiohttp.ClientConnectionError, asyncio.TimeoutError)
+    unreachable = any(isinstance(cause, gone) for cause in causes)
+    kind = ActionsUnreachableError if unreachable else ActionFailedError
+    return kind(_why(action, error))
 
 
 def _why(action: RemoteAction, error: BaseException) -> str:

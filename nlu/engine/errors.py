@@ -14,6 +14,12 @@ class BadTurnError(TurnError):
 
 
 class ActionFailedError(TurnError):
-    """An action (or the dialogue around it) failed: its events would be lost. Try again."""
+    """An action (or the dialogue around it) failed: its events would be lost."""
 
     status = 502
+
+
+class ActionsUnreachableError(TurnError):
+    """The service's action route did not answer: nobody's fault in this turn. Try again."""
+
+    status = 503

@@ -57,7 +57,7 @@ async def _serve(model: Path, port: int, secret: str, started: float) -> None:
     replace_stock()
     engine = Engine(model, os.environ.get("GOODFAITH_ACTIONS_URL"), secret)
     await engine.parse(["hello"])
-    runner = web.AppRunner(channel.build(engine, secret), access_log=None, shutdown_timeout=10)
+    runner = web.AppRunner(channel.build(engine, secret), access_log=None, shutdown_timeout=1)
     await runner.setup()
     site = web.TCPSite(runner, HOST, port)
     await site.start()

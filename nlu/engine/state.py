@@ -52,8 +52,25 @@ def capture(tracker: DialogueStateTracker, domain: Domain, window: int = WINDOW)
     starts = [i for i, event in enumerate(events) if isinstance(event, UserUttered)]
     cut = starts[-window] if len(starts) > window else 0
     base = _fold(events[:cut], domain) if cut else None
-    kept = [_compact(event) for event in events[cut:]]
+    kept = [_compact(event) for event in _without_old_answers(events[cut:], domain)]
     return {"version": VERSION, "base": base, "events": kept}
+
+
+def _without_old_answers(events: list[Event], domain: Domain) -> list[Event]:
+    """The events without slot values that a later one replaced, where no policy looks at them.
+
+    What a person answered in a form (a birth date, say) is gone once the form has emptied it.
+    """
+    seen: set[str] = set()
+    unseen_by_policies = {s.name for s in domain.slots if not s.influence_conversation}
+    kept: list[Event] = []
+    for event in reversed(events):
+        if isinstance(event, SlotSet) and event.key in unseen_by_policies - DEFAULT_SLOT_NAMES:
+            if event.key in seen:
+                continue
+            seen.add(event.key)
+        kept.append(event)
+    return kept[::-1]
 
 
 def _fold(events: list[Event], domain: Domain) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import urllib.request
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import aiohttp
 import pytest
 from fakes import SECRET
 
@@ -126,3 +127,16 @@ def test_unknown_routes_and_methods(port):
     assert ask(port, "/nowhere")[0] == 404
     assert ask(port, "/turn")[0] == 405
     assert ask(port, "/parse", {"texts": "x"})[0] == 400
+
+
+def test_actions_out_of_reach_are_not_the_turns_fault():
+    from engine.actions import _as_turn_error
+
+    class Action:
+        def name(self):
+            return "action_x"
+
+    gone = RuntimeError("could not connect")
+    gone.__context__ = aiohttp.ClientConnectionError("refused")
+    assert _as_turn_error(Action(), gone).status == 503
+    assert _as_turn_error(Action(), RuntimeError("500")).status == 502

@@ -96,3 +96,25 @@ def test_a_broken_state_is_refused(run, bad):
             await talk.mean("greet")
 
     run(story)
+
+
+def test_an_answer_that_a_form_emptied_is_not_kept():
+    from rasa.shared.core.domain import Domain
+    from rasa.shared.core.events import ActionExecuted, SlotSet
+    from rasa.shared.core.trackers import DialogueStateTracker
+
+    domain = Domain.from_dict(
+        {
+            "slots": {
+                "born": {
+                    "type": "text",
+                    "influence_conversation": False,
+                    "mappings": [{"type": "custom"}],
+                }
+            }
+        }
+    )
+    events = [ActionExecuted("action_listen"), SlotSet("born", "secret"), SlotSet("born", None)]
+    tracker = DialogueStateTracker.from_events("c", events, domain.slots, domain=domain)
+    assert "secret" not in str(state.capture(tracker, domain))
+    assert state.restore("c", state.capture(tracker, domain), domain).get_slot("born") is None

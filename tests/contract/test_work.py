@@ -50,6 +50,12 @@ async def test_find_matches_all_fields_none_and_one_of(kit):
         assert await kinds(account_id=unknown()) == set()
 
 
+async def test_a_text_that_cannot_be_kept_is_found_nowhere(kit):
+    async with kit.open() as work:
+        await person(work)
+        assert await work.accounts.find(reference="A-1\x00") == []
+
+
 async def test_an_unknown_field_is_an_error(kit):
     async with kit.open() as work:
         with pytest.raises(KeyError):
@@ -142,6 +148,14 @@ async def test_what_postgresql_cannot_write_is_refused(kit, text):
         _, thread = await person(work)
         work.inbox.add(inbound(thread, "1", text=text))
         with pytest.raises(Exception, match=r"NUL|surrogates"):
+            await work.commit()
+
+
+@pytest.mark.parametrize("value", [2**63, -(2**63) - 1])
+async def test_a_number_that_has_no_room_is_refused(kit, value):
+    async with kit.open() as work:
+        work.accounts.add(account(lifetime_value=value))
+        with pytest.raises(Exception, match="out of range"):
             await work.commit()
 
 

@@ -60,7 +60,7 @@ class Talk:
         said = "\n".join(row["text"] for row in rows)
         keys = [str(row["key"]).removeprefix("utter_") for row in rows]
         keys = [key for key in keys if key != "disclosure"]
-        assert keys == turn.get("keys", []), f"{keys}: {said}"
+        assert fits(keys, turn.get("keys", [])), f"{keys}: {said}"
         self.expected.update({name: turn[name] for name in self.expected if name in turn})
         short = {name: SHORT.get(name, same)(state[name]) for name in self.expected}
         assert short == self.expected, said
@@ -137,6 +137,12 @@ def amounts_of(state: dict[str, Any]) -> set[Decimal]:
     if state["promise"]:
         sums.add(Decimal(state["promise"]["amount"]))
     return sums
+
+
+def fits(keys: list[str], wanted: list[str]) -> bool:
+    """`a|b` where the outcome is the same and only the words of sympathy differ."""
+    pairs = zip(keys, wanted, strict=False)
+    return len(keys) == len(wanted) and all(key in want.split("|") for key, want in pairs)
 
 
 def same(value: Any) -> Any:

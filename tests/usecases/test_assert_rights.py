@@ -63,11 +63,8 @@ async def test_a_wrong_number_is_never_written_to_again_but_for_one_line(world, 
         return EngineAnswer(answer.says, {}, "wrong_person", 0.9)
 
     world.engine.script = script
-    texts = await ada.writes("you have the wrong number")
-    assert texts == [
-        "I'm sorry for the trouble, and thank you for telling us. "
-        "We won't send any more messages to this number or address."
-    ]
+    (line,) = await ada.writes("you have the wrong number")
+    assert line.endswith("We won't send any more messages to this number or address.")
     state = await ada.state()
     assert (state["opted_out"], state["verified"]) == (["sms"], False)
     assert state["cases"] == ["wrong_person"]

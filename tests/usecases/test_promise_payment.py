@@ -67,8 +67,9 @@ async def test_a_day_that_is_over(ada):
     assert keys(await ada.does(promise_payment, "I pay", date(2026, 3, 2))) == ["promise_past"]
 
 
-async def test_a_new_promise_takes_the_place_of_the_old(ada):
+async def test_a_new_promise_takes_the_place_of_the_old(world, ada):
     await ada.does(promise_payment, "I will pay 100 dollars on Friday")
+    await world.wait(seconds=5)
     await ada.does(promise_payment, "make it 50 dollars on Monday")
     states = [row.state for row in await ada.look("promises")]
     assert sorted(states) == ["open", "replaced"]
