@@ -9,6 +9,7 @@ from typing import Any
 import procrastinate
 import structlog
 from procrastinate import exceptions
+from procrastinate.jobs import Job, Status
 
 from bot.usecases.deliver import deliver
 from bot.usecases.ports import Tools
@@ -115,7 +116,17 @@ async def take_back(app: procrastinate.App, seconds_since_heartbeat: float) -> i
         await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=seconds_since_heartbeat)
     )
     for job in stalled:
-        await app.job_manager.retry_job(job)
+        await _queue_again(app, job)
     if stalled:
         log.warning("took back jobs of a dead worker", jobs=len(stalled))
     return len(stalled)
+
+
+async def _queue_again(app: procrastinate.App, job: Job) -> None:
+    """Unless its twin waits already (it queued one before it died), or another worker was first."""
+    try:
+        await app.job_manager.retry_job(job)
+    except exceptions.UniqueViolation:
+        await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+    except exceptions.ConnectorException as error:
+        log.info("another worker took the job back", job=job.id, error=str(error))

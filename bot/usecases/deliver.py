@@ -85,7 +85,7 @@ async def _at_the_door(scene: Scene, row: Outbound, point: ContactPoint | None) 
     if not verdict.allowed:
         await _turned_away(scene, row, verdict)
         return False
-    loose = figures.unbacked(said, await backed_amounts(scene))
+    loose = figures.unbacked(said, await backed_amounts(scene)) if discloses else ()
     if loose:
         row.status, row.reason = "refused", f"{UNBACKED}: {', '.join(loose)}"
         scene.log("figure_refused", figures=list(loose), key=row.key)
@@ -107,13 +107,7 @@ async def judge(
     inbound = await scene.work.inbox.find(
         conversation_id=scene.conversation.id, channel=row.channel, newest=True, limit=1
     )
-    confirmed = await scene.work.outbox.find(
-        conversation_id=scene.conversation.id,
-        kind=MessageKind.CONFIRMATION,
-        channel=row.channel,
-        status=("sent", "delivered", "read"),
-    )
-    since = point.opted_out_at
+    proactive = row.kind in PROACTIVE
     facts = ContactFacts(
         kind=MessageKind(row.kind),
         channel=row.channel,
@@ -124,14 +118,28 @@ async def judge(
         discloses=discloses,
         verified=scene.verified,
         opted_out=frozenset(p.channel for p in points if p.opted_out_at),
-        opt_out_confirmed=any(since and c.created_at >= since for c in confirmed),
+        opt_out_confirmed=await _was_confirmed(scene, row, point),
         consented=frozenset(p.channel for p in points if p.consent),
         address_ok=point.wrong_at is None or row.kind == MessageKind.CONFIRMATION,
         last_inbound_at=inbound[0].received_at if inbound else None,
-        owes=bool(await scene.owed()),
-        holds=tuple(await scene.holds()),
+        owes=not proactive or bool(await scene.owed()),
+        holds=tuple(await scene.holds()) if proactive else (),
     )
     return judge_contact(facts, scene.policy.contact, scene.now)
+
+
+async def _was_confirmed(scene: Scene, row: Outbound, point: ContactPoint) -> bool:
+    """Has the one confirmation of this opt-out left already? Asked of confirmations only."""
+    since = point.opted_out_at
+    if row.kind != MessageKind.CONFIRMATION or since is None:
+        return False
+    left = await scene.work.outbox.find(
+        conversation_id=scene.conversation.id,
+        kind=MessageKind.CONFIRMATION,
+        channel=row.channel,
+        status=("sent", "delivered", "read"),
+    )
+    return any(message.created_at >= since for message in left)
 
 
 async def _turned_away(scene: Scene, row: Outbound, verdict: ContactVerdict) -> None:

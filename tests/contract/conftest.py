@@ -20,7 +20,6 @@ async def kit(request: pytest.FixtureRequest) -> AsyncIterator[MemoryKit | Postg
     url = request.getfixturevalue("database_url")
     queue = jobs.job_app(url)
     store = Store(url, partial(jobs.defer, queue), pool_size=3)
-    jobs.register(queue, None)
     async with queue.open_async():
         yield PostgresKit(store, queue)
     await store.close()
