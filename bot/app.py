@@ -118,7 +118,12 @@ def web(settings: Settings, url: str, *, engine: Engine | None = None) -> FastAP
     docs = "/docs" if settings.is_open_to_simulation else None
     app = FastAPI(title="Goodfaith", lifespan=lifespan, docs_url=docs, redoc_url=None)
     app.state.product = product
-    app.include_router(health_router({"database": _database(product), "engine": _engine(product)}))
+    checks: dict[str, Check] = {
+        "database": _database(product),
+        "engine": product.engine.ready,
+        "jobs": partial(jobs.is_worked, product.queue),
+    }
+    app.include_router(health_router(checks))
     secret = settings.engine_secret.get_secret_value() if settings.engine_secret else ""
     app.include_router(internal_router(action_executor(product.tools), secret))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -151,7 +156,3 @@ def _database(product: Product) -> Check:
         return True
 
     return check
-
-
-def _engine(product: Product) -> Check:
-    return product.engine.ready

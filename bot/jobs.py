@@ -98,6 +98,19 @@ async def work(app: procrastinate.App, tools: Tools, *, concurrency: int) -> Non
             await asyncio.gather(sweeper, return_exceptions=True)
 
 
+async def is_worked(app: procrastinate.App) -> bool:
+    """Does any worker live? Each one says so every few seconds."""
+    try:
+        found = await app.connector.execute_query_all_async(
+            "SELECT 1 FROM procrastinate_workers"
+            " WHERE last_heartbeat > now() - make_interval(secs => %(seconds)s) LIMIT 1",
+            seconds=DEAD_AFTER_SECONDS,
+        )
+    except exceptions.ProcrastinateException:
+        return False
+    return bool(found)
+
+
 async def _sweep(app: procrastinate.App, tools: Tools) -> None:
     """Every few seconds; an error is logged and the next round tries again."""
     while True:

@@ -83,10 +83,15 @@ class SqlRepository(Generic[T]):
             return column.is_(None)
         if isinstance(value, (tuple, list)):
             return column.in_(value)
-        if isinstance(value, str) and "\x00" in value:
-            return false()  # PostgreSQL keeps no such text, and cannot even be asked for it
+        if isinstance(value, str) and not _can_be_kept(value):
+            return false()  # PostgreSQL cannot even be asked for such a text
         same: ColumnElement[bool] = column == value
         return same
+
+
+def _can_be_kept(text: str) -> bool:
+    """PostgreSQL keeps no NUL, and no half of a character."""
+    return "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 class SqlWork:
@@ -167,7 +172,11 @@ class Store:
     def __init__(self, url: str, deferrer: Deferrer, *, pool_size: int = 10) -> None:
         map_records()
         self.engine: AsyncEngine = create_async_engine(
-            url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=True,
+            hide_parameters=True,  # an error in the log tells nothing about people
         )
         self._deferrer = deferrer
 

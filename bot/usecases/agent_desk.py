@@ -9,7 +9,7 @@ from bot.rules.ownership import IllegalTransition, Owner, OwnerEvent, Speaker, a
 from bot.usecases.answer import say
 from bot.usecases.compose import compose, queue_delivery
 from bot.usecases.ports import Say, Tools
-from bot.usecases.receive_message import without_nul
+from bot.usecases.receive_message import storable
 from bot.usecases.records import Outbound
 from bot.usecases.scene import Scene
 
@@ -57,7 +57,7 @@ async def _announce(scene: Scene, message: Say, kind: MessageKind) -> None:
 
 async def agent_says(tools: Tools, conversation_id: uuid.UUID, agent: str, text: str) -> Outbound:
     """The agent writes; the message takes the same door as every other one."""
-    text = without_nul(text).strip()
+    text = storable(text).strip()
     if not text:
         raise NotAllowed("there is nothing to send: write a text")
     async with tools.open_work() as work:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime, timedelta
 
@@ -58,7 +59,7 @@ def _offset(
     if now is not None:
         if now.tzinfo is None:
             raise ValueError("the time needs a zone, as in 2026-03-01T09:00:00Z")
-        return offset + round((now - current).total_seconds())
+        return offset + math.ceil((now - current).total_seconds())
     if advance is None:
         raise ValueError("say the time to set (now) or how far to advance (advance)")
     return offset + round(duration(advance).total_seconds())

@@ -25,7 +25,7 @@ async def receive_message(tools: Tools, message: InboundMessage) -> Inbound | No
             provider=message.provider,
             event_id=message.event_id,
             channel=message.channel,
-            text=without_nul(message.text),
+            text=storable(message.text),
             received_at=work.now,
         )
         if not await work.inbox.add_once(row):
@@ -56,6 +56,8 @@ async def queue_turns(work: Work, conversation: Conversation, *, after_seconds: 
     )
 
 
-def without_nul(text: str) -> str:
-    """PostgreSQL keeps any text but the character NUL, which says nothing anyway."""
-    return text.replace("\x00", "")
+def storable(text: str) -> str:
+    """PostgreSQL keeps any text but the character NUL, which says nothing anyway, and halves of
+    characters, which become the sign for something unreadable."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\x00", "")

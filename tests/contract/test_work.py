@@ -50,10 +50,11 @@ async def test_find_matches_all_fields_none_and_one_of(kit):
         assert await kinds(account_id=unknown()) == set()
 
 
-async def test_a_text_that_cannot_be_kept_is_found_nowhere(kit):
+@pytest.mark.parametrize("reference", ["A-1\x00", "\ud83d"])
+async def test_a_text_that_cannot_be_kept_is_found_nowhere(kit, reference):
     async with kit.open() as work:
         await person(work)
-        assert await work.accounts.find(reference="A-1\x00") == []
+        assert await work.accounts.find(reference=reference) == []
 
 
 async def test_an_unknown_field_is_an_error(kit):

@@ -10,22 +10,27 @@ from tests.dialogs.talk import Talk
 from tests.meta.house import INTENTS, LANGUAGES, TOPICS
 
 HERE = Path(__file__).parent
-FOLDERS = TOPICS
 
 
 def written(path: Path) -> list[dict]:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
+def short_of(told: dict) -> list[pytest.MarkDecorator]:
+    """`falls_short` says why the product does not do yet what is written there."""
+    why = told.get("falls_short")
+    return [pytest.mark.xfail(reason=why, raises=AssertionError, strict=True)] if why else []
+
+
 CONVERSATIONS = [
-    pytest.param(told, id=f"{path.parent.name}-{path.stem}: {told['name']}")
+    pytest.param(told, id=f"{path.parent.name}-{path.stem}: {told['name']}", marks=short_of(told))
     for path in sorted(HERE.glob("*/*.yml"))
     for told in written(path)
 ]
 
 
 def test_every_intent_is_talked_about_in_both_languages():
-    assert {path.parent.name for path in HERE.glob("*/*.yml")} == FOLDERS
+    assert {path.parent.name for path in HERE.glob("*/*.yml")} == TOPICS
     wanted = {(intent, lang) for names in INTENTS.values() for intent in names.split()
               for lang in LANGUAGES}  # fmt: skip
     held = {

@@ -44,7 +44,10 @@ async def test_an_address_belongs_to_its_channel(world, ada):
         await receive_message(world.tools, foreign)
 
 
-async def test_the_character_nul_is_left_out(ada):
-    await ada.sends("pa\x00y")
-    (kept,) = await ada.look("inbox")
-    assert kept.text == "pay"
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("pa\x00y", "pay"), ("\ud83d", "\ufffd"), ("\ud83d\ude42", "🙂"), ("🙂 ç", "🙂 ç")],
+)
+async def test_what_cannot_be_stored_is_left_out_and_nothing_is_lost(ada, text, kept):
+    await ada.sends(text)
+    assert [row.text for row in await ada.look("inbox")] == [kept]

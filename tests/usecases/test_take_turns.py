@@ -333,7 +333,7 @@ async def test_a_turn_that_fails_three_times_goes_to_a_person_and_blocks_nothing
     await world.wait(seconds=1)
     await world.wait(seconds=1)
     first, second = (await ada.look("inbox"))[1:]
-    assert (first.outcome, first.attempts) == ("failed", 3)
+    assert (first.outcome, first.failures) == ("failed", 3)
     assert second.outcome == "opt_out"
     thread = await ada.thread()
     assert (thread.owner, thread.owner_reason) == ("waiting", "turn_failed")

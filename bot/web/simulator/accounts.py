@@ -11,10 +11,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from bot.portfolio.places import default_zone
 from bot.rules.money import CURRENCIES, Money
 from bot.usecases.create_account import NewAccount, NewContactPoint, NewDebt
+from bot.usecases.receive_message import storable
 
 
 def as_text(value: object) -> object:
     """Amounts may come as numbers; they are read as the decimal that was written."""
+    if isinstance(value, str):
+        return storable(value)
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
 
@@ -70,7 +73,7 @@ class Account(BaseModel):
     name: Text
     language: Literal["en", "pt"]
     country: Literal["US", "GB", "BR"]
-    region: str | None = None
+    region: Text | None = None
     time_zone: str | None = None
     birth_date: date | None = None
     document_last: Text | None = None
@@ -78,7 +81,7 @@ class Account(BaseModel):
     person_type: Literal["individual", "company"] = "individual"
     lifetime_value: Amount | None = None
     first_time_late: bool = True
-    phone: str | None = None
+    phone: Text | None = None
     debts: list[DebtIn] = Field(default_factory=list)
     verified: bool = False
 

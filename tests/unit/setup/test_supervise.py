@@ -92,7 +92,7 @@ def test_ctrl_c_ends_all_of_it_cleanly(start, place):
     said = read_until(demo, "The simulator needs no login.")
     everything = [*parts(demo), postmaster(place)]
     assert len(everything) >= 5
-    assert "/desk" in said
+    assert "/simulator" in said
     assert "ana / x  (agent)" in said
 
     demo.send_signal(signal.SIGINT)
