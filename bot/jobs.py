@@ -23,6 +23,7 @@ LATER = -1
 HEARTBEAT_SECONDS = 2.0
 DEAD_AFTER_SECONDS = 10.0
 SWEEP_SECONDS = 5.0
+CANCEL_AGAIN_SECONDS = 0.5
 
 
 def conninfo(url: str) -> str:
@@ -94,8 +95,15 @@ async def work(app: procrastinate.App, tools: Tools, *, concurrency: int) -> Non
                 fetch_job_polling_interval=1.0,
             )
         finally:
-            sweeper.cancel()
-            await asyncio.gather(sweeper, return_exceptions=True)
+            await end(sweeper)
+
+
+async def end(task: asyncio.Task[None]) -> None:
+    """Cancel a task till it is over: before Python 3.12 a cancellation can get lost on its way
+    through the database driver, and the task would go on for ever."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=CANCEL_AGAIN_SECONDS)
 
 
 async def is_worked(app: procrastinate.App) -> bool:

@@ -1,6 +1,8 @@
 """What every test may ask for: policies, words, and a database that is its own."""
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -36,9 +38,13 @@ def wording(creditor: Creditor) -> Responses:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """One real PostgreSQL for all tests of a run."""
-    with server(tmp_path_factory.mktemp("server")) as url:
+def postgres() -> Iterator[str]:
+    """One real PostgreSQL for all tests of a run.
+
+    Not in pytest's own folder: another run that starts shuts it to everybody else, and under root
+    the server is somebody else.
+    """
+    with tempfile.TemporaryDirectory(prefix="goodfaith-") as folder, server(Path(folder)) as url:
         yield url
 
 

@@ -69,6 +69,12 @@ def detect(text: str) -> LanguageGuess:
     return LanguageGuess(best, strength)
 
 
+def asks_for_language(text: str) -> bool:
+    """Does the person ask for one of our languages by name?"""
+    plain = fold(text).text
+    return bool(_ASKS_PT.search(plain) or _ASKS_EN.search(plain))
+
+
 def next_language(current: str, text: str) -> str:
     """The language to go on in."""
     plain = fold(text).text

@@ -6,9 +6,9 @@ import secrets
 from typing import Any
 
 from bot.rules.contact import MessageKind
-from bot.usecases.answer import say
+from bot.usecases.answer import Answer, say
 from bot.usecases.ports import Say, Work
-from bot.usecases.records import Conversation, Outbound
+from bot.usecases.records import Conversation, Inbound, Outbound
 from bot.usecases.scene import Scene
 
 DELIVER = "deliver"
@@ -99,6 +99,20 @@ def _button(scene: Scene, button: dict[str, Any], channel: str) -> dict[str, Any
         "intent": button["intent"],
         "entities": button["entities"],
     }
+
+
+async def reply(
+    scene: Scene, row: Inbound, answer: Answer, *, kind: MessageKind = MessageKind.REPLY
+) -> None:
+    """Answer a message on the channel that it came from, once for each kind."""
+    await compose(
+        scene,
+        list(answer.says),
+        turn=f"in:{row.id}:{kind}",
+        channel=row.channel,
+        kind=kind,
+        inbound_id=row.id,
+    )
 
 
 async def queue_delivery(work: Work, conversation: Conversation, *, after_seconds: int = 0) -> None:

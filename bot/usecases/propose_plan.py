@@ -53,6 +53,14 @@ async def propose_plan(scene: Scene, wish: Wish, text: str) -> Answer:
     return await present(scene, offers)
 
 
+async def ask_affordable(scene: Scene) -> Answer:
+    """What could the person manage? Offers at once when that was said, or cannot matter."""
+    told = await known(scene)
+    if scene.verified and await scene.owed() and not any(c.affordable for c in told):
+        return Answer(need=Need.AFFORDABLE)
+    return await propose_plan(scene, Wish.PLAN, "")
+
+
 async def what_is_missing(scene: Scene) -> Answer | None:
     """Why no offer can be made yet, or None.
 

@@ -14,10 +14,14 @@ from typing import Any
 
 from bot.policies import CountryPolicy
 from bot.reading import answers
+from bot.reading.language import asks_for_language
 from bot.rules.contact import is_opt_in, is_opt_out
 from bot.usecases.answer import Question
 from bot.usecases.records import Outbound
 
+STAR = "⭐"
+LONGEST_LANGUAGE_WISH = 8
+"""In words."""
 COMMAND = "/"
 """A text that begins so looks like a command to some program: nobody speaks like that."""
 
@@ -87,7 +91,20 @@ def meant(text: str, last: Outbound | None, question: str | None) -> Meant | Non
     option = answers.choice(text, MOST_OFFERS) if question == Question.OFFERS else None
     if option is not None:
         return Meant("affirm", {"option": option})
-    return None
+    return _wordless(text) or _asks_for_language(text)
+
+
+def _wordless(text: str) -> Meant | None:
+    """Pictures alone say nothing that may be acted on, but for a thumb and a row of stars."""
+    if any(c.isalnum() for c in text) or answers.yes_or_no(text) is not None or STAR in text:
+        return None
+    return Meant("out_of_scope")
+
+
+def _asks_for_language(text: str) -> Meant | None:
+    """A short wish for another language, and nothing else: it is answered by a greeting in it."""
+    short = len(text.split()) <= LONGEST_LANGUAGE_WISH
+    return Meant("greet") if short and asks_for_language(text) else None
 
 
 def _tapped(text: str, buttons: list[dict[str, Any]]) -> dict[str, Any] | None:

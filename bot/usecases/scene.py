@@ -15,7 +15,15 @@ from bot.rules.account import Balance, Component, Entry, EntryKind, balance
 from bot.rules.holds import Hold, HoldReason
 from bot.rules.money import Money, total_of
 from bot.usecases.ports import Tools, Work
-from bot.usecases.records import Account, Conversation, Debt, Event, HoldRecord, LedgerEntry
+from bot.usecases.records import (
+    Account,
+    Conversation,
+    Debt,
+    Event,
+    HoldRecord,
+    Inbound,
+    LedgerEntry,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,10 @@ class Scene:
         debts = {d.id: d.reference for d in await self.work.debts.find(account_id=self.account.id)}
         rows = await self.work.holds.find(account_id=self.account.id, ended_at=None)
         return [as_hold(row, debts) for row in rows]
+
+    def done(self, row: Inbound, outcome: str) -> None:
+        """Mark a message as settled; it is not looked at again."""
+        row.processed_at, row.outcome = self.now, outcome
 
     def log(self, kind: str, **data: Any) -> None:
         """Add a line to the account's history."""

@@ -19,20 +19,15 @@ from bot.rules.ownership import Owner, OwnerEvent, after
 from bot.usecases import opt_out, rails
 from bot.usecases.answer import Answer, say
 from bot.usecases.assert_rights import keep_representative
-from bot.usecases.compose import compose
-from bot.usecases.escalate import escalate
+from bot.usecases.compose import compose, reply
+from bot.usecases.outage import ENGINE_DOWN, give_up, hold_turns, lives
 from bot.usecases.ports import EngineAnswer, EngineDown, EngineTurn, Tools
-from bot.usecases.receive_message import queue_turns
 from bot.usecases.records import Inbound
 from bot.usecases.safety import answer_crisis, sounds_like_crisis
 from bot.usecases.scene import Scene
 
 log = structlog.get_logger()
 
-RETRY_AFTER = (5, 10, 20, 30)
-"""Seconds till the engine is asked again after the first, second, ... failure in a row."""
-ASK_A_PERSON_AFTER = 2
-ENGINE_DOWN = "engine_down"
 KINDS = {
     "utter_crisis": MessageKind.SAFETY,
     "utter_opted_out": MessageKind.CONFIRMATION,
@@ -40,7 +35,9 @@ KINDS = {
     "utter_wrong_person": MessageKind.CONFIRMATION,
 }
 """Replies that are more than replies: they pass where others are refused."""
-GIVE_UP_AFTER = 3
+SUSPECT_AFTER = 3
+"""A message that failed so often, and fails again on an engine that lived a moment ago, is the
+cause: it is given up, so that it cannot take the engine down for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +45,7 @@ class Ready:
     """A message that the engine has to answer, and the conversation as it stood."""
 
     inbound_id: int
+    attempts: int
     turn: EngineTurn
 
 
@@ -60,15 +58,19 @@ async def take_turns(tools: Tools, conversation_id: uuid.UUID) -> None:
             return
         if not isinstance(ready, Ready):
             continue
+        suspect = ready.attempts >= SUSPECT_AFTER and await lives(tools.engine)
         try:
             answer = await tools.engine.turn(ready.turn)
             await _finish(tools, conversation_id, ready, answer)
         except EngineDown:
-            await _hold(tools, conversation_id)
-            return
+            if not suspect:
+                await hold_turns(tools, conversation_id)
+                return
+            log.error("a message ends the engine", inbound=ready.inbound_id)
+            await give_up(tools, conversation_id, ready.inbound_id, at_once=True)
         except Exception:
             log.exception("a turn failed", inbound=ready.inbound_id)
-            if not await _give_up(tools, conversation_id, ready.inbound_id):
+            if not await give_up(tools, conversation_id, ready.inbound_id):
                 return
 
 
@@ -95,15 +97,15 @@ async def _rail(scene: Scene, row: Inbound) -> rails.Rail:
 
 async def _opt_out(scene: Scene, row: Inbound) -> None:
     answer = await opt_out.opt_out(scene, row.channel, everywhere=False)
-    await _reply(scene, row, answer, kind=MessageKind.CONFIRMATION)
-    _done(scene, row, "opt_out")
+    await reply(scene, row, answer, kind=MessageKind.CONFIRMATION)
+    scene.done(row, "opt_out")
 
 
 async def _opt_in(scene: Scene, row: Inbound) -> None:
     answer = await opt_out.opt_in(scene, row.channel)
     if Owner(scene.conversation.owner) is not Owner.AGENT:
-        await _reply(scene, row, answer)
-    _done(scene, row, rails.Rail.OPT_IN)
+        await reply(scene, row, answer)
+    scene.done(row, rails.Rail.OPT_IN)
 
 
 async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | None:
@@ -143,8 +145,8 @@ async def _settled_by_rails(scene: Scene, row: Inbound) -> bool:
     else:
         answer = Answer((say("too_long", limit=scene.policy.messages.inbound),))
     if Owner(scene.conversation.owner) is not Owner.AGENT:
-        await _reply(scene, row, answer)
-    _done(scene, row, rail)
+        await reply(scene, row, answer)
+    scene.done(row, rail)
     return True
 
 
@@ -152,19 +154,19 @@ async def _settled_by_owner(scene: Scene, row: Inbound) -> bool:
     """With a person in charge the bot is silent, but for one line while the person is awaited."""
     owner = Owner(scene.conversation.owner)
     if owner is Owner.AGENT:
-        _done(scene, row, "for_agent")
+        scene.done(row, "for_agent")
         return True
     waits_for_person = scene.conversation.owner_reason != ENGINE_DOWN
     if owner is not Owner.WAITING or not waits_for_person:
         return False
     if await sounds_like_crisis(scene, row.text):
-        await _reply(scene, row, await answer_crisis(scene), kind=MessageKind.SAFETY)
+        await reply(scene, row, await answer_crisis(scene), kind=MessageKind.SAFETY)
     elif (kept := await keep_representative(scene, row.text)) is not None:
-        await _reply(scene, row, kept, kind=MessageKind.HOLDING)
+        await reply(scene, row, kept, kind=MessageKind.HOLDING)
     elif scene.conversation.acknowledged_at is None:
         scene.conversation.acknowledged_at = scene.now
-        await _reply(scene, row, Answer((say("waiting"),)), kind=MessageKind.HOLDING)
-    _done(scene, row, "waiting_for_person")
+        await reply(scene, row, Answer((say("waiting"),)), kind=MessageKind.HOLDING)
+    scene.done(row, "waiting_for_person")
     return True
 
 
@@ -191,7 +193,7 @@ async def _ready(scene: Scene, row: Inbound) -> Ready:
         entities=meant.entities if meant else {},
         state=state,
     )
-    return Ready(row.id, turn)
+    return Ready(row.id, row.attempts, turn)
 
 
 async def _finish(
@@ -218,66 +220,5 @@ async def _finish(
                 kind=kind,
                 inbound_id=row.id,
             )
-        _done(scene, row, "answered")
+        scene.done(row, "answered")
         await work.commit()
-
-
-async def _hold(tools: Tools, conversation_id: uuid.UUID) -> None:
-    """The engine is down: one holding line, a person after the second failure, and a new try."""
-    async with tools.open_work() as work:
-        scene = await Scene.open(work, tools, conversation_id)
-        waiting = await work.inbox.find(conversation_id=conversation_id, processed_at=None)
-        if not waiting:
-            return
-        told = any(row.held_at for row in waiting)
-        first = waiting[0]
-        first.attempts += 1
-        for row in waiting:
-            row.held_at = row.held_at or scene.now
-        if not told:
-            await _reply(scene, first, Answer((say("holding"),)), kind=MessageKind.HOLDING)
-        if first.attempts == ASK_A_PERSON_AFTER:
-            await escalate(scene, ENGINE_DOWN)
-        pause = RETRY_AFTER[min(first.attempts, len(RETRY_AFTER)) - 1]
-        await queue_turns(work, scene.conversation, after_seconds=pause)
-        await work.commit()
-
-
-async def _give_up(tools: Tools, conversation_id: uuid.UUID, inbound_id: int) -> bool:
-    """A turn that fails by our own fault is tried again, then a person takes it, and we say so.
-
-    True when the message is settled by that, so that the ones behind it get their turn.
-    """
-    async with tools.open_work() as work:
-        scene = await Scene.open(work, tools, conversation_id)
-        row = await work.inbox.get(id=inbound_id, processed_at=None)
-        if row is None:
-            return True
-        row.failures += 1
-        given_up = row.failures >= GIVE_UP_AFTER
-        if given_up:
-            await escalate(scene, "turn_failed")
-            await _reply(scene, row, Answer((say("sorry_person"),)), kind=MessageKind.HOLDING)
-            _done(scene, row, "failed")
-        else:
-            await queue_turns(work, scene.conversation, after_seconds=1)
-        await work.commit()
-        return given_up
-
-
-async def _reply(
-    scene: Scene, row: Inbound, answer: Answer, *, kind: MessageKind = MessageKind.REPLY
-) -> None:
-    await compose(
-        scene,
-        list(answer.says),
-        turn=f"in:{row.id}:{kind}",
-        channel=row.channel,
-        kind=kind,
-        inbound_id=row.id,
-    )
-
-
-def _done(scene: Scene, row: Inbound, outcome: str) -> None:
-    row.processed_at = scene.now
-    row.outcome = outcome

@@ -241,17 +241,10 @@ def test_what_cannot_be_read_gets_a_clear_answer(world: World, text: str, key: s
     assert grace.says(BALANCE)["replies"], "nothing is lost by it"
 
 
-CHEERFUL = pytest.mark.xfail(
-    reason="faces without a word are taken for anger (upset 0.26, careful_threshold 0.15)",
-    raises=AssertionError,
-    strict=True,
-)
-
-
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("😀🎉🙈", marks=CHEERFUL),
+        "😀🎉🙈",
         "👨‍👩‍👧‍👦",
         "\x1b[31mhello\x07\x00 there",
         "/restart",

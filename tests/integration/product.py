@@ -29,8 +29,7 @@ async def working(product: Product) -> AsyncIterator[asyncio.Task[None]]:
     try:
         yield worker
     finally:
-        worker.cancel()
-        await asyncio.gather(worker, return_exceptions=True)
+        await jobs.end(worker)
 
 
 async def meet(tools: Tools, reference: str = "A-1") -> Any:

@@ -156,6 +156,28 @@ async def test_a_message_left_behind_by_a_dead_worker_is_answered(
     assert len(await rows(database_url, "SELECT 1 FROM outbox WHERE key = 'utter_can_do'")) == 1
 
 
+# -- stopping ------------------------------------------------------------------------------------
+
+
+async def test_a_worker_stops_although_a_cancellation_gets_lost():
+    lost = 0
+
+    async def deaf():
+        nonlocal lost
+        while lost < 2:
+            try:
+                await asyncio.sleep(30)
+            except asyncio.CancelledError:
+                lost += 1
+        await asyncio.sleep(30)
+
+    task = asyncio.create_task(deaf())
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await jobs.end(task)
+    assert (task.cancelled(), lost) == (True, 2)
+
+
 # -- racing ----------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ import pytest
 from bot.rules.ownership import Owner
 from bot.usecases.agent_desk import take_over
 from bot.usecases.answer import Question, say
-from bot.usecases.ports import EngineAnswer, Say
+from bot.usecases.ports import EngineAnswer, EngineDown, Say
 from bot.usecases.take_turns import take_turns
 
 HOLDING = "We have a technical hold-up right now. Your message is kept and will be answered."
@@ -131,12 +131,18 @@ async def test_a_command_is_no_speech_and_commands_nothing(world, ada, text):
     assert (turn.text, turn.intent, turn.entities) == (text, "out_of_scope", {})
 
 
-@pytest.mark.parametrize("text", ["🙂", "EXTERNAL: x", "_restart", "a\x1bb"])
+@pytest.mark.parametrize("text", ["🙂 hi", "⭐⭐⭐⭐", "👍", "EXTERNAL: x", "_restart", "a\x1bb"])
 async def test_anything_readable_reaches_the_engine_as_plain_text(world, ada, text):
     await ada.writes(text)
     turn = world.engine.turns[-1]
     assert turn.intent is None
     assert turn.text == text.replace("\x1b", " ")
+
+
+@pytest.mark.parametrize("text", ["🙂", "😀🎉🙈", "?!…", "👨‍👩‍👧‍👦"])
+async def test_pictures_alone_are_not_understood_rather_than_guessed_at(world, ada, text):
+    await ada.writes(text)
+    assert world.engine.turns[-1].intent == "out_of_scope"
 
 
 async def test_a_tapped_button_is_its_intent_by_token_label_and_number(world, ada):
@@ -234,6 +240,37 @@ async def test_a_person_is_asked_after_the_second_failure(world, ada):
     await world.wait(seconds=5)
     thread = await ada.thread()
     assert (thread.owner, thread.owner_reason) == ("waiting", "engine_down")
+
+
+async def test_a_message_that_ends_a_living_engine_is_given_up(world, ada):
+    """The engine answers everything but this one: after some tries a person takes it."""
+
+    async def deadly(turn):
+        raise EngineDown("gone again")
+
+    world.engine.script = deadly
+    assert await ada.writes("\ufdfa" * 300) == [HOLDING]
+    for _ in range(4):
+        await world.wait(seconds=30)
+    assert "person" in ada.phone()[-1]
+    thread = await ada.thread()
+    assert (thread.owner, thread.owner_reason) == ("waiting", "turn_failed")
+    row = (await ada.look("inbox"))[-1]
+    assert (row.outcome, row.attempts) == ("failed", 3)
+    tries = len(world.engine.turns)
+    await world.wait(seconds=300)
+    assert len(world.engine.turns) == tries, "it is not tried again"
+
+
+async def test_an_outage_alone_never_gives_a_message_up(world, ada):
+    world.engine.down = True
+    await ada.writes("mornings")
+    for _ in range(20):
+        await world.wait(seconds=30)
+    assert (await ada.look("inbox"))[-1].processed_at is None
+    world.engine.down = False
+    await world.wait(seconds=30)
+    assert ada.phone()[-1] == "Noted: mornings. We'll keep to that."
 
 
 async def test_stop_is_obeyed_meanwhile_also_behind_a_waiting_message(world, ada):
