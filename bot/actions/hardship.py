@@ -13,7 +13,20 @@ from bot.usecases.scene import Scene
 from bot.usecases.tell_circumstances import tell_hardship
 
 
-class TellHardship(TurnAction):
+class _LooksAtOffersNext(TurnAction):
+    """What follows is not this again: what is affordable, if identity came first; else offers."""
+
+    def after(self, answer: Answer, tracker: Tracker) -> list[EventType]:
+        """The wish that is taken up once the form is answered."""
+        asked = answer.need is Need.AFFORDABLE
+        follows = RequestPlan.action_name if asked else "action_ask_affordable"
+        return [
+            SlotSet("wish", follows) if is_wish(event, self.action_name) else event
+            for event in super().after(answer, tracker)
+        ]
+
+
+class TellHardship(_LooksAtOffersNext):
     """Lost income, illness, a death, or simply not enough."""
 
     action_name = "action_tell_hardship"
@@ -22,16 +35,8 @@ class TellHardship(TurnAction):
         """Run the use case."""
         return await tell_hardship(scene, intent_of(tracker), text_of(tracker))
 
-    def after(self, answer: Answer, tracker: Tracker) -> list[EventType]:
-        """What follows the telling is a look at offers, not the telling again."""
-        events = super().after(answer, tracker)
-        return [
-            SlotSet("wish", AskAffordable.action_name) if is_wish(event) else event
-            for event in events
-        ]
 
-
-class AskAffordable(TurnAction):
+class AskAffordable(_LooksAtOffersNext):
     """Identity is known now: what could the person manage? Unless that was said already."""
 
     action_name = "action_ask_affordable"
@@ -40,15 +45,7 @@ class AskAffordable(TurnAction):
         """Run the use case."""
         return await ask_affordable(scene)
 
-    def after(self, answer: Answer, tracker: Tracker) -> list[EventType]:
-        """The offers come next; once is enough to ask."""
-        events = super().after(answer, tracker)
-        if answer.need is Need.AFFORDABLE:
-            return [SlotSet("wish", RequestPlan.action_name) if is_wish(e) else e for e in events]
-        return events
 
-
-def is_wish(event: EventType) -> bool:
-    """Does the event set the wish to one of these actions themselves?"""
-    own = (TellHardship.action_name, AskAffordable.action_name)
-    return bool(event.get("name") == "wish" and event.get("value") in own)
+def is_wish(event: EventType, action: str) -> bool:
+    """Does the event set the wish to this action?"""
+    return bool(event.get("name") == "wish" and event.get("value") == action)

@@ -34,10 +34,14 @@ _SPEAK = (
 )
 _ASKS_PT = re.compile(
     rf"\b(?:{_SPEAK}(?:in )?|in )(?:brazilian )?portuguese\b"
+    r"|\b(?:back|switch|change) to portuguese\b|\bportugu(?:es|ese),? (?:please|por favor)\b"
+    r"|\b(?:voltar?|volta|mudar?|muda) (?:pro|para o?|pra) ?portugues\b"
     r"|\b(?:em|fala[rm]?|falam|fale) (?:em )?portugues\b|\A\W*(?:portugues|portuguese)\W*\Z"
 )
 _ASKS_EN = re.compile(
     rf"\b(?:{_SPEAK}(?:in )?|in )english\b(?! is\b)"
+    r"|\b(?:back|switch|change) to english\b|\b(?:english|ingles),? (?:please|por favor)\b"
+    r"|\b(?:voltar?|volta|mudar?|muda) (?:pro|para o?|pra) ?ingles\b"
     r"|\b(?:em|fala[rm]?|falam|fale) (?:em )?ingles\b|\A\W*(?:english|ingles)\W*\Z"
 )
 
