@@ -95,7 +95,7 @@ async def _at_the_door(scene: Scene, row: Outbound, point: ContactPoint | None) 
 
 
 def _tells_of_debt(row: Outbound) -> bool:
-    """Does the message carry a date or figure of a debt in its facts?"""
+    """Does the message carry a sum of money in its facts?"""
     return any(isinstance(f, dict) and "money" in f for f in row.facts.values())
 
 

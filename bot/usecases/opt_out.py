@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.rules.ownership import Owner, OwnerEvent, after
 from bot.usecases.answer import Answer, say
 from bot.usecases.records import ContactPoint
 from bot.usecases.scene import Scene
@@ -26,14 +25,12 @@ async def opt_out(scene: Scene, channel: str, *, everywhere: bool) -> Answer:
 
 
 async def opt_in(scene: Scene, channel: str) -> Answer:
-    """Undo: the person asks for messages on this channel again."""
-    for point in await _points(scene, channel):
-        point.opted_out_at = None
-        point.consent_source = "asked by message"
-    if scene.conversation.owner_reason == "wrote_after_opt_out":
-        owner = Owner(scene.conversation.owner)
-        if owner is Owner.WAITING:
-            scene.conversation.owner = after(owner, OwnerEvent.HAND_BACK)
+    """Undo: messages on this channel again, and on those that were stopped by the same word."""
+    stopped = {point.opted_out_at for point in await _points(scene, channel)} - {None}
+    for point in await _points(scene, None):
+        if point.channel == channel or point.opted_out_at in stopped:
+            point.opted_out_at = None
+            point.consent_source = f"asked by message on {channel}"
     scene.log("opted_in", channel=channel)
     return Answer((say("opted_in"),))
 

@@ -17,6 +17,8 @@ _KEYS = {
     "date_in_past": "promise_past",
     "too_far_ahead": "promise_too_far",
     "above_owed": "promise_over",
+    "other_currency": "promise_amount_unclear",
+    "amount_not_positive": "promise_amount_unclear",
 }
 
 
@@ -45,8 +47,7 @@ async def promise_payment(scene: Scene, text: str, day: date | None = None) -> A
 async def _judge(scene: Scene, amount: Money | None, day: date, total: Money) -> Answer:
     verdict = judge_promise(amount, day, total, scene.today, scene.policy.promise)
     if verdict.amount is None:
-        key = _KEYS.get(verdict.reason, "promise_date_unclear")
-        return Answer((say(key, latest=verdict.latest, total=total),))
+        return Answer((say(_KEYS[verdict.reason], latest=verdict.latest, total=total),))
     await _record(scene, verdict.amount, day)
     return Answer((say("promise_recorded", amount=verdict.amount, date=day),))
 

@@ -73,7 +73,7 @@ async def keep(scene: Scene, kind: str, text: str) -> Circumstance:
         for e in reversed(reading.read(text, scene.today, country=scene.account.country))
     }
     affordable = None
-    if currency and "amount" in said:
+    if currency and "amount" in said and said["amount"].currency in (None, currency):
         affordable = Money.parse(str(said["amount"].value), currency).minor
     circumstance = Circumstance(
         account_id=scene.account.id,

@@ -1,6 +1,7 @@
 """One running product for all conversations: PostgreSQL, engine, web and worker, all real."""
 
 import statistics
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,9 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    data = tmp_path_factory.mktemp("dialogs")
-    with EmbeddedDatabase(data) as database:
+def stack() -> Iterator[Stack]:
+    """Not in pytest's own folder: see `postgres` in tests/conftest.py."""
+    with (
+        tempfile.TemporaryDirectory(prefix="goodfaith-") as folder,
+        EmbeddedDatabase(Path(folder)) as database,
+    ):
+        data = Path(folder)
         upgrade(database.url)
         stack = Stack(data, database.url)
         try:

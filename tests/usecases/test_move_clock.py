@@ -23,6 +23,13 @@ async def test_it_is_set_to_a_time_forward_and_back(world):
         assert world.store.now == day
 
 
+async def test_it_is_never_a_moment_before_the_time_that_was_asked_for(world):
+    world.store.clock += timedelta(milliseconds=300)
+    nine = datetime(2026, 3, 4, 14, tzinfo=UTC)
+    assert timedelta(0) <= await move_clock(world.tools, now=nine) - nine < timedelta(seconds=1)
+    assert world.store.now >= nine
+
+
 async def test_it_goes_back_to_the_real_time(world):
     await move_clock(world.tools, advance="P30D")
     assert await move_clock(world.tools, reset=True) == TUESDAY

@@ -93,6 +93,7 @@ async def test_a_turn_that_two_workers_took_is_answered_once(world, ada):
     async def script(turn):
         if len(world.engine.turns) == 2:
             await take_turns(world.tools, ada.thread_id)
+            return (say("thanks"), say("goodbye"))
         return (say("contact_time", window=turn.text),)
 
     world.engine.script = script
