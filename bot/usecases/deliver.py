@@ -22,13 +22,17 @@ from channels.errors import Blocked, ChannelError, RetryLater
 from channels.message import OutboundMessage, Receipt
 
 UNBACKED = "figure_not_backed"
+Sent = tuple[int, Receipt]
+"""The number of a message in the outbox, and what the channel said when it took it."""
 PROACTIVE = (MessageKind.REMINDER,)
 
 
 async def deliver(tools: Tools, conversation_id: uuid.UUID) -> None:
     """Send what waits in this conversation, in order; stop at a message that has to wait."""
+    sent: Sent | None = None
     while True:
-        ready = await _next(tools, conversation_id)
+        ready = await _next(tools, conversation_id, sent)
+        sent = None
         if ready is None:
             return
         row_id, message = ready
@@ -42,17 +46,23 @@ async def deliver(tools: Tools, conversation_id: uuid.UUID) -> None:
         except ChannelError as error:
             await _failed(tools, conversation_id, row_id, error)
         else:
-            await _sent(tools, conversation_id, row_id, receipt)
+            sent = row_id, receipt
 
 
 async def _next(
-    tools: Tools, conversation_id: uuid.UUID
+    tools: Tools, conversation_id: uuid.UUID, sent: Sent | None
 ) -> tuple[int, OutboundMessage | None] | None:
-    """The next message at the door: passed (a message), turned away (None), or nothing waits."""
+    """The next message at the door: passed (a message), turned away (None), or nothing waits.
+
+    `sent`: the message that left just now; its receipt is kept in the same transaction.
+    """
     async with tools.open_work() as work:
         scene = await Scene.open(work, tools, conversation_id)
+        if sent is not None:
+            await _keep_receipt(scene, *sent)
         row = await work.outbox.get(conversation_id=conversation_id, status=("queued", "sending"))
         if row is None or row.id is None:
+            await work.commit()
             return None
         point = await work.contact_points.get(account_id=scene.account.id, channel=row.channel)
         passed = await _at_the_door(scene, row, point)
@@ -174,13 +184,11 @@ async def _failed(
         await work.commit()
 
 
-async def _sent(tools: Tools, conversation_id: uuid.UUID, row_id: int, receipt: Receipt) -> None:
-    async with tools.open_work() as work:
-        scene = await Scene.open(work, tools, conversation_id)
-        row = await _row(scene, row_id)
-        row.status, row.provider_id, row.sent_at = receipt.status, receipt.provider_id, scene.now
-        row.reason = None
-        await work.commit()
+async def _keep_receipt(scene: Scene, row_id: int, receipt: Receipt) -> None:
+    row = await _row(scene, row_id)
+    row.status, row.provider_id, row.sent_at = receipt.status, receipt.provider_id, scene.now
+    row.reason = None
+    await scene.work.flush()
 
 
 async def _row(scene: Scene, row_id: int) -> Outbound:

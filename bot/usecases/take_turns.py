@@ -51,7 +51,6 @@ class Ready:
 
 async def take_turns(tools: Tools, conversation_id: uuid.UUID) -> None:
     """Answer everything that waits in this conversation; come back later if the engine is down."""
-    await _settle_opt_outs(tools, conversation_id)
     while True:
         ready = await _settle(tools, conversation_id)
         if ready is None:
@@ -74,30 +73,20 @@ async def take_turns(tools: Tools, conversation_id: uuid.UUID) -> None:
                 return
 
 
-async def _settle_opt_outs(tools: Tools, conversation_id: uuid.UUID) -> None:
-    """Obey every STOP that waits, also one behind a message that cannot be answered yet.
-
-    START too, in their order: the last word counts.
-    """
-    async with tools.open_work() as work:
-        scene = await Scene.open(work, tools, conversation_id)
-        for row in await work.inbox.find(conversation_id=conversation_id, processed_at=None):
-            rail = await _rail(scene, row)
-            if rail is rails.Rail.OPT_OUT:
-                await _opt_out(scene, row)
-            elif rail is rails.Rail.OPT_IN:
-                await _opt_in(scene, row)
-        await work.commit()
-
-
-async def _rail(scene: Scene, row: Inbound) -> rails.Rail:
+async def _obey(scene: Scene, row: Inbound) -> None:
+    """Obey a STOP or START, also one behind a message that cannot be answered yet."""
     opted_out = await opt_out.is_opted_out(scene, row.channel)
-    return rails.rail(row.text, scene.policy, opted_out=opted_out)
+    rail = rails.rail(row.text, scene.policy, opted_out=opted_out)
+    if rail is rails.Rail.OPT_OUT:
+        await _opt_out(scene, row)
+    elif rail is rails.Rail.OPT_IN:
+        await _opt_in(scene, row)
 
 
 async def _opt_out(scene: Scene, row: Inbound) -> None:
     answer = await opt_out.opt_out(scene, row.channel, everywhere=False)
     await reply(scene, row, answer, kind=MessageKind.CONFIRMATION)
+    row.intent, row.confidence = "opt_out", 1.0
     scene.done(row, "opt_out")
 
 
@@ -111,12 +100,17 @@ async def _opt_in(scene: Scene, row: Inbound) -> None:
 async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | None:
     """Settle the next message without the engine if that can be; else make it ready for it.
 
-    None when nothing waits, True when the message was settled.
+    STOP and START come first, in their order, wherever they wait: the last word counts.
+    None when nothing waits any more, True when the message was settled.
     """
     async with tools.open_work() as work:
         scene = await Scene.open(work, tools, conversation_id)
-        row = await work.inbox.get(conversation_id=conversation_id, processed_at=None)
+        waiting = await work.inbox.find(conversation_id=conversation_id, processed_at=None)
+        for each in waiting:
+            await _obey(scene, each)
+        row = next((each for each in waiting if each.processed_at is None), None)
         if row is None:
+            await work.commit()
             return None
         scene.conversation.last_channel = row.channel
         scene.conversation.owner = after(Owner(scene.conversation.owner), OwnerEvent.INBOUND)
@@ -130,16 +124,10 @@ async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | No
 
 
 async def _settled_by_rails(scene: Scene, row: Inbound) -> bool:
-    """Only what needs no engine; a STOP or START that came just now is obeyed here."""
-    rail = await _rail(scene, row)
+    """Nothing readable, or more than is read: said so, and kept."""
+    rail = rails.rail(row.text, scene.policy, opted_out=False)
     if rail is rails.Rail.ENGINE:
         return False
-    if rail is rails.Rail.OPT_OUT:
-        await _opt_out(scene, row)
-        return True
-    if rail is rails.Rail.OPT_IN:
-        await _opt_in(scene, row)
-        return True
     if rail is rails.Rail.EMPTY:
         answer = Answer((say("empty"),))
     else:

@@ -217,7 +217,6 @@ async def test_nobody_is_404(service, method, path, body):
         ("messages", {"account": "P", "channel": "sms", "text": "x", "more": 1}),
         ("messages", []),
         ("clock", {"now": "tomorrow"}),
-        ("clock", {"now": "2026-03-03T10:00:00"}),
         ("clock", {"advance": "a day"}),
         ("clock", {"advance": "P99999999999D"}),
         ("clock", {"advance": "P9999999D"}),
@@ -293,6 +292,12 @@ async def test_a_payment_lowers_what_is_owed(service, reference):
         assert (await service.post("/simulator/payments", json=body)).status_code == 422
     state = (await service.get(f"/simulator/accounts/{reference}")).json()
     assert state["balance"][0]["total"] == "300.00"
+
+
+async def test_a_time_without_a_zone_is_utc(service):
+    answer = await service.post("/simulator/clock", json={"now": "2030-01-01T12:00:00"})
+    assert answer.json()["now"].startswith("2030-01-01T12:00:0")
+    await service.post("/simulator/clock", json={"reset": True})
 
 
 async def test_the_clock_moves_for_the_whole_system(service):

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Request
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from bot.web.simulator.accounts import Account, as_text
 from bot.web.simulator.desk import ProductDesk
 from bot.web.simulator.port import DeskError
 
+
+def _in_utc(moment: datetime) -> datetime:
+    """A time without a zone is taken as UTC: at this edge only, and nowhere behind it."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
 STATUS = {"unknown_person": 404, "unknown_debt": 404, "taken": 409, "not_owner": 409}
 
 
@@ -33,7 +40,7 @@ class ClockIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    now: AwareDatetime | None = None
+    now: Moment | None = None
     advance: str | None = None
     reset: bool = False
 
@@ -55,7 +62,7 @@ class PaymentIn(BaseModel):
 
     debt: str
     amount: Annotated[str, BeforeValidator(as_text)]
-    at: AwareDatetime | None = None
+    at: Moment | None = None
 
 
 def simulator_router(desk: Callable[[Request], ProductDesk]) -> APIRouter:
