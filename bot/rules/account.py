@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -112,7 +112,7 @@ def balance(
         raise ValueError("the order names every component once")
     owed = dict.fromkeys(Component, Money.zero(currency))
     credit = Money.zero(currency)
-    for entry in sorted(entries, key=lambda e: (e.at, _AT_ONCE.index(e.kind))):
+    for entry in sorted(entries, key=_moment):
         if entry.kind is EntryKind.WAIVER and entry.component is not None:
             owed[entry.component] -= min(entry.amount, owed[entry.component])
             continue
@@ -124,6 +124,12 @@ def balance(
     return Balance(
         owed[Component.PRINCIPAL], owed[Component.INTEREST], owed[Component.FEES], credit
     )
+
+
+def _moment(entry: Entry) -> tuple[datetime, int]:
+    """Where the entry stands in time. In UTC: two times of one zone compare by the clock on the
+    wall, which shows an hour twice in the night when clocks go back."""
+    return entry.at.astimezone(UTC), _AT_ONCE.index(entry.kind)
 
 
 def _allocate(credit: Money, owed: dict[Component, Money], order: Sequence[Component]) -> Money:

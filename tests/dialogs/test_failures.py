@@ -301,7 +301,7 @@ def test_bodies_that_make_no_sense_are_422(world: World):
         {"account": grace.reference, "channel": "sms", "text": "x", "extra": 1},
     ):
         assert world.http.post("/simulator/messages", json=body).status_code == 422
-    for body in ({}, {"advance": "tomorrow"}, {"now": "2027-03-10T10:00:00"}, {"now": "soon"}):
+    for body in ({}, {"advance": "tomorrow"}, {"now": "soon"}):
         assert world.http.post("/simulator/clock", json=body).status_code == 422, body
     for body in ({"action": "dance"}, {"action": "say", "text": "hi"}):
         answer = world.http.post("/simulator/agent", json={"account": grace.reference, **body})

@@ -1,6 +1,6 @@
 """Do the offer rules hold for very many people, the odd ones too?
 
-About 3,000 situations for each property; GOODFAITH_EXAMPLES=100000 asks for more. What is allowed
+About 2,500 situations for each property; GOODFAITH_EXAMPLES=100000 asks for more. What is allowed
 is worked out here once more, with other code than the rules and their own check have.
 """
 
@@ -37,7 +37,7 @@ from bot.rules.offers import (
     violations,
 )
 
-EXAMPLES = int(os.environ.get("GOODFAITH_EXAMPLES", "3000"))
+EXAMPLES = int(os.environ.get("GOODFAITH_EXAMPLES", "2500"))
 pytestmark = pytest.mark.timeout(120 + EXAMPLES // 50)
 at_scale = settings(
     max_examples=EXAMPLES, deadline=None, derandomize=True, database=None,
@@ -45,7 +45,6 @@ at_scale = settings(
 )  # fmt: skip
 
 POLICIES = load_policies()
-CARE = ("hardship", "vulnerable")
 SEGMENTS = (*POLICIES.default.plan_segments, "nobody_wrote_this_segment")
 LIMITS = {
     (country, segment, currency): POLICIES.for_country(country).plan_limits(segment, currency)
@@ -58,12 +57,12 @@ Case = tuple[Situation, PlanLimits, date]
 
 
 def table() -> tuple[int, ...]:
-    """4,096 sums in minor units, small ones first: a quarter nothing, cents, edges, the usual
+    """4,096 sums in minor units, small ones first: some nothing, cents, edges, the usual
     ones, and a few as large as no one owes."""
     edges = (100, 1000, 2000, 2500, 5000, 10_000, 30_000, 60_000, 120_000)
     near = [max(1, edge * times + off) for edge in edges for times in (1, 2) for off in (-1, 0, 1)]
     fair = Random(1)
-    sums = [0] * 1024 + [1, 2, 3, 4, 5] * 20 + near * 10
+    sums = [0] * 400 + [1, 2, 3, 4, 5] * 20 + near * 10
     sums += [fair.randint(10**7, 10**15) for _ in range(200)]
     sums += [fair.randint(1, 10 ** fair.randint(2, 7)) for _ in range(4096 - len(sums))]
     return tuple(sorted(sums))
@@ -71,8 +70,9 @@ def table() -> tuple[int, ...]:
 
 SUMS = table()
 """Debts and terms are drawn as few whole numbers, each of which says several things: the rest of
-the time goes to the rules."""
-DEBTS = st.lists(st.integers(0, len(SUMS) ** 3 - 1), min_size=1, max_size=4)
+the time goes to the rules. None has more than 24 bits: larger ones would mostly be small."""
+DEBT = st.tuples(st.integers(0, len(SUMS) - 1), st.integers(0, len(SUMS) ** 2 - 1))
+DEBTS = st.lists(DEBT, min_size=1, max_size=4)
 ABLE = st.integers(-len(SUMS), len(SUMS) - 1)
 """Below zero: not said."""
 NASTY_DAYS = [
@@ -87,7 +87,8 @@ DAYS = st.sampled_from(
 KEYS = sorted(LIMITS)
 FREQUENCIES = (None, *Frequency)
 PAYDAYS = (None, *range(1, 32), None, None, 1, 28, 29, 30, 31)
-FLAGS = ((False, False), (True, False), (False, True), (True, True))
+FLAGS = (None, (False, False), None, (True, False), None, (False, True), None, (True, True))
+"""(hardship, vulnerable); None: as the segment says."""
 TERMS = st.integers(0, len(KEYS) * len(FREQUENCIES) * len(PAYDAYS) * len(FLAGS) - 1)
 
 
@@ -97,31 +98,32 @@ def one_of(things: Sequence[Any], number: int) -> tuple[Any, int]:
     return things[index], rest
 
 
-def components(number: int, currency: str) -> list[Money]:
+def components(principal: int, charges: int, currency: str) -> tuple[Money, Money, Money]:
     """Principal, interest and fees."""
-    parts = []
-    for _ in range(3):
-        minor, number = one_of(SUMS, number)
-        parts.append(Money(minor, currency))
-    return parts
+    interest, charges = one_of(SUMS, charges)
+    return (
+        Money(SUMS[principal], currency),
+        Money(interest, currency),
+        Money(SUMS[charges], currency),
+    )
 
 
-def case_of(debts: list[int], able: int, terms: int, today: date) -> Case:
-    key, terms = one_of(KEYS, terms)
+def case_of(debts: list[tuple[int, int]], able: int, terms: int, today: date) -> Case:
+    flags, terms = one_of(FLAGS, terms)
     frequency, terms = one_of(FREQUENCIES, terms)
-    payday, terms = one_of(PAYDAYS, terms)
-    country, segment, currency = key
+    (country, segment, currency), terms = one_of(KEYS, terms)
+    flags = flags or (segment == "hardship", segment == "vulnerable")
     owed = []
-    for n, number in enumerate(debts):
-        parts = components(number, currency)
+    for n, debt in enumerate(debts):
+        parts = components(*debt, currency)
         credit = Money(0 if any(parts) else 7 * n, currency)
         owed.append(DebtOwed(f"D-{n}", Balance(*parts, credit), date(2022, 12, 31)))
     affordable = Money(SUMS[able], currency) if able >= 0 else None
     kind = "company" if segment == "company" else "individual"
     who = Situation(
-        country, kind, segment, tuple(owed), affordable, frequency, payday, *FLAGS[terms]
+        country, kind, segment, tuple(owed), affordable, frequency, PAYDAYS[terms], *flags
     )
-    return who, LIMITS[key], today
+    return who, LIMITS[country, segment, currency], today
 
 
 CASES = st.builds(case_of, DEBTS, ABLE, TERMS, DAYS)
@@ -240,12 +242,21 @@ def assert_inside(offer: Offer, case: Case) -> None:
     assert_reasons(offer.reasons, limits)
 
 
+def assert_same_again(offers: tuple[Offer, ...], case: Case) -> None:
+    """The same input gives the same offers, in whatever order the debts come."""
+    situation, limits, today = case
+    copies = tuple(replace(debt) for debt in situation.owed[::-1])
+    again = compute_offers(replace(situation, owed=copies), replace(limits), today)
+    assert tuple(replace(offer, debts=offer.debts[::-1]) for offer in again) == offers
+
+
 @at_scale
 @given(CASES)
 def test_every_offer_is_inside_sums_to_the_cent_and_says_why(case: Case) -> None:
     situation, limits, today = case
     offers = compute_offers(situation, limits, today)
     assert bool(offers) == any(sums(situation))
+    assert_same_again(offers, case)
     for offer in offers:
         assert_inside(offer, case)
         assert NAMED[offer.kind] <= {reason.rule for reason in offer.reasons}
@@ -257,35 +268,28 @@ def test_every_offer_is_inside_sums_to_the_cent_and_says_why(case: Case) -> None
             )
 
 
-@at_scale
-@given(CASES)
-def test_the_same_input_gives_the_same_offers_whatever_the_order_of_debts(case: Case) -> None:
-    situation, limits, today = case
-    offers = compute_offers(situation, limits, today)
-    copies = tuple(replace(debt) for debt in situation.owed[::-1])
-    again = compute_offers(replace(situation, owed=copies), replace(limits), today)
-    assert tuple(replace(offer, debts=offer.debts[::-1]) for offer in again) == offers
-
-
-AMOUNTS = (None, None, *SUMS[1020::2], -100, -1, 10**18)
+AMOUNTS = (None, None, *SUMS[400::2], -100, -1, 10**18)
 COUNTS = (None, None, None, *range(-1, 31), 52, 120)
 FIRST = (None, None, None, None, *range(-2, 62), -40, 120)
 YES_NO = (False, False, False, True)
-PROPOSALS = st.integers(
-    0, len(AMOUNTS) * len(COUNTS) * len(FIRST) * len(FREQUENCIES) * len(YES_NO) ** 3 - 1
+FOREIGN = (False,) * 9 + (True,)
+PROPOSALS = st.tuples(
+    st.integers(0, len(AMOUNTS) * len(COUNTS) - 1),
+    st.integers(0, len(FIRST) * len(FREQUENCIES) * len(YES_NO) * len(FOREIGN) - 1),
 )
 
 
-def proposal_of(number: int, limits: PlanLimits, today: date) -> Proposal:
-    amount, number = one_of(AMOUNTS, number)
-    count, number = one_of(COUNTS, number)
-    days, number = one_of(FIRST, number)
-    frequency, number = one_of(FREQUENCIES, number)
-    in_full, number = one_of(YES_NO, number)
-    foreign = number == 0
-    money = None if amount is None else Money(amount, "EUR" if foreign else limits.currency)
+def proposal_of(said: tuple[int, int], limits: PlanLimits, today: date) -> Proposal:
+    sums_said, rest = said
+    amount, sums_said = one_of(AMOUNTS, sums_said)
+    days, rest = one_of(FIRST, rest)
+    frequency, rest = one_of(FREQUENCIES, rest)
+    in_full, rest = one_of(YES_NO, rest)
+    money = None
+    if amount is not None:
+        money = Money(amount, "EUR" if FOREIGN[rest] else limits.currency)
     first = None if days is None else today + timedelta(days=days)
-    return Proposal(money, count, frequency, first, in_full)
+    return Proposal(money, COUNTS[sums_said], frequency, first, in_full)
 
 
 def assert_never_bare(answer: CounterAnswer, case: Case) -> None:
@@ -312,7 +316,7 @@ def assert_as_proposed(proposal: Proposal, offer: Offer) -> None:
 @at_scale
 @given(CASES, PROPOSALS)
 def test_every_answer_to_a_proposal_is_inside_and_never_a_bare_refusal(
-    case: Case, said: int
+    case: Case, said: tuple[int, int]
 ) -> None:
     situation, limits, today = case
     proposal = proposal_of(said, limits, today)
@@ -340,35 +344,31 @@ def test_every_answer_to_more_time_is_inside_and_never_a_bare_refusal(
         assert answer.offer.until == wanted
 
 
-def settling(offers: tuple[Offer, ...]) -> list[Offer]:
-    return [o for o in offers if o.kind not in (OfferKind.TOKEN, OfferKind.PAUSE)]
-
-
-def asked_at_once(offer: Offer) -> int:
-    return max(i.amount.minor for i in offer.instalments)
+def asked(offers: tuple[Offer, ...], *without: OfferKind) -> list[tuple[int, int]]:
+    """(total, largest payment) of each offer with payments, in minor units."""
+    return [
+        (offer.total.minor, max(i.amount.minor for i in offer.instalments))
+        for offer in offers
+        if offer.instalments and offer.kind not in without
+    ]
 
 
 @at_scale
-@given(CASES, st.sampled_from(CARE))
+@given(CASES, st.sampled_from(("hardship", "vulnerable")))
 def test_more_hardship_never_gives_a_worse_offer(case: Case, care: str) -> None:
     """The best total and the smallest payment asked at once are no worse than before; and when
     nothing is known of what is affordable, no offer from before is without one as good."""
     situation, limits, today = case
     calm = replace(situation, hardship=False, vulnerable=False)
-    gentle = LIMITS[situation.country, care, limits.currency]
     cared = replace(calm, segment=care, hardship=care == "hardship", vulnerable=care != "hardship")
-    before = compute_offers(calm, limits, today)
-    after = compute_offers(cared, gentle, today)
-    assert bool(before) == bool(after)
+    gentle = LIMITS[situation.country, care, limits.currency]
+    before, offers = compute_offers(calm, limits, today), compute_offers(cared, gentle, today)
+    assert bool(before) == bool(offers)
     if not before:
         return
-    assert min(o.total for o in settling(after)) <= min(o.total for o in settling(before))
-    paying = [o for o in after if o.instalments]
-    assert min(map(asked_at_once, paying)) <= min(map(asked_at_once, before))
-    assert max(o.until for o in after) >= max(o.until for o in settling(before)[-1:])
+    old, new = asked(before), asked(offers, OfferKind.TOKEN)
+    assert min(total for total, _ in new) <= min(total for total, _ in old)
+    assert min(once for _, once in asked(offers)) <= min(once for _, once in old)
     if situation.affordable is None:
-        for old in before:
-            assert any(
-                new.total <= old.total and asked_at_once(new) <= asked_at_once(old)
-                for new in settling(after)
-            ), old
+        for total, once in old:
+            assert any(t <= total and o <= once for t, o in new), (total, once)
