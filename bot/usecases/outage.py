@@ -12,6 +12,8 @@ from bot.rules.contact import MessageKind
 from bot.usecases.answer import Answer, say
 from bot.usecases.compose import reply
 from bot.usecases.escalate import escalate
+from bot.usecases.obey import obey
+from bot.usecases.opt_out import is_opted_out
 from bot.usecases.ports import Engine, EngineDown, Tools
 from bot.usecases.receive_message import queue_turns
 from bot.usecases.scene import Scene
@@ -28,14 +30,18 @@ async def hold_turns(tools: Tools, conversation_id: uuid.UUID) -> None:
     async with tools.open_work() as work:
         scene = await Scene.open(work, tools, conversation_id)
         waiting = await work.inbox.find(conversation_id=conversation_id, processed_at=None)
+        for row in waiting:
+            await obey(scene, row)
+        waiting = [row for row in waiting if row.processed_at is None]
         if not waiting:
+            await work.commit()
             return
         told = any(row.held_at for row in waiting)
         first = waiting[0]
         first.attempts += 1
         for row in waiting:
             row.held_at = row.held_at or scene.now
-        if not told:
+        if not told and not await is_opted_out(scene, first.channel):
             await reply(scene, first, Answer((say("holding"),)), kind=MessageKind.HOLDING)
         if first.attempts == ASK_A_PERSON_AFTER:
             await escalate(scene, ENGINE_DOWN)

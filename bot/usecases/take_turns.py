@@ -16,10 +16,11 @@ import structlog
 from bot.reading.language import next_language
 from bot.rules.contact import MessageKind
 from bot.rules.ownership import Owner, OwnerEvent, after
-from bot.usecases import opt_out, rails
+from bot.usecases import rails
 from bot.usecases.answer import Answer, say
 from bot.usecases.assert_rights import keep_representative
 from bot.usecases.compose import compose, reply
+from bot.usecases.obey import obey
 from bot.usecases.outage import ENGINE_DOWN, give_up, hold_turns, lives
 from bot.usecases.ports import EngineAnswer, EngineDown, EngineTurn, Tools
 from bot.usecases.records import Inbound
@@ -73,30 +74,6 @@ async def take_turns(tools: Tools, conversation_id: uuid.UUID) -> None:
                 return
 
 
-async def _obey(scene: Scene, row: Inbound) -> None:
-    """Obey a STOP or START, also one behind a message that cannot be answered yet."""
-    opted_out = await opt_out.is_opted_out(scene, row.channel)
-    rail = rails.rail(row.text, scene.policy, opted_out=opted_out)
-    if rail is rails.Rail.OPT_OUT:
-        await _opt_out(scene, row)
-    elif rail is rails.Rail.OPT_IN:
-        await _opt_in(scene, row)
-
-
-async def _opt_out(scene: Scene, row: Inbound) -> None:
-    answer = await opt_out.opt_out(scene, row.channel, everywhere=False)
-    await reply(scene, row, answer, kind=MessageKind.CONFIRMATION)
-    row.intent, row.confidence = "opt_out", 1.0
-    scene.done(row, "opt_out")
-
-
-async def _opt_in(scene: Scene, row: Inbound) -> None:
-    answer = await opt_out.opt_in(scene, row.channel)
-    if Owner(scene.conversation.owner) is not Owner.AGENT:
-        await reply(scene, row, answer)
-    scene.done(row, rails.Rail.OPT_IN)
-
-
 async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | None:
     """Settle the next message without the engine if that can be; else make it ready for it.
 
@@ -107,7 +84,7 @@ async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | No
         scene = await Scene.open(work, tools, conversation_id)
         waiting = await work.inbox.find(conversation_id=conversation_id, processed_at=None)
         for each in waiting:
-            await _obey(scene, each)
+            await obey(scene, each)
         row = next((each for each in waiting if each.processed_at is None), None)
         if row is None:
             await work.commit()

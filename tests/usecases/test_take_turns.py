@@ -243,6 +243,18 @@ async def test_a_person_is_asked_after_the_second_failure(world, ada):
     assert (thread.owner, thread.owner_reason) == ("waiting", "engine_down")
 
 
+async def test_a_stop_that_came_while_the_engine_hung_is_obeyed_when_it_gives_out(world, ada):
+    async def stops_meanwhile(turn):
+        await ada.sends("STOP")
+        raise EngineDown("timed out")
+
+    world.engine.script = stops_meanwhile
+    said = await ada.writes("mornings")
+    assert (await ada.state())["opted_out"] == ["sms"]
+    assert HOLDING not in said
+    assert all(row.held_at is None for row in await ada.look("inbox") if row.text == "STOP")
+
+
 async def test_a_message_that_ends_a_living_engine_is_given_up(world, ada):
     """The engine answers everything but this one: after some tries a person takes it."""
 
