@@ -103,7 +103,10 @@ class CountryPolicy:
                     raise PolicyError(row.file, row.line, rule, f"has no sum in {currency}")
                 value = value[currency]
             limits[name], sources[name] = value, row.source
-        return PlanLimits(segment, currency, self.version, **limits, sources=sources)
+        holidays = self.read["contact.holidays"]
+        return PlanLimits(
+            segment, currency, self.version, **limits, holidays=holidays, sources=sources
+        )
 
 
 def _regions(policy: CountryPolicy, rule: str) -> Iterator[tuple[str | None, Row, Any]]:

@@ -14,6 +14,7 @@ from bot.rules.country import MinimumIncome
 from bot.rules.holds import HoldReason
 from bot.rules.hours import Window
 from bot.rules.money import Money
+from bot.rules.payday import PaydayKind
 from bot.rules.plan import Frequency
 from bot.rules.segments import SegmentRule
 from bot.rules.tone import Pressure
@@ -98,6 +99,7 @@ PLAN: Final[dict[str, v.Reader]] = {
     "fees_waiver": v.part,
     "full_payment_interest_waiver": v.part,
     "full_payment_fees_waiver": v.part,
+    "full_payment_principal_waiver": v.part,
     "full_payment_within_days": v.number(0),
     "more_time_days": v.number(0),
     "token_payment": v.optional(v.sums),
@@ -107,6 +109,13 @@ PLAN: Final[dict[str, v.Reader]] = {
     "usual_counts": v.counts,
     "affordable_share": v.part,
     "person_below_share": v.part,
+    "interest_free": v.flag,
+    "grace_days": v.number(0),
+    "renegotiations": v.number(0),
+    "approver": v.text,
+    "income_share": v.part,
+    "rest_within_days": v.number(0),
+    "alignments": v.several(PaydayKind),
 }
 """The limits of a plan, by name, as in `bot.rules.plan.PlanLimits`."""
 

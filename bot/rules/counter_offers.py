@@ -36,6 +36,7 @@ from bot.rules.offer_terms import (
     Situation,
     owed_in_all,
 )
+from bot.rules.payday import Payday
 from bot.rules.plan import Frequency, Instalment, PlanLimits, on_dates
 
 
@@ -194,7 +195,7 @@ class _Parts:
             return latest
         return wanted
 
-    def _payday(self) -> int | None:
+    def _payday(self) -> Payday | None:
         """The payday keeps the day of the month unless the person named a first date."""
         return self.situation.payday if self.proposal.first_date is None else None
 
@@ -242,8 +243,7 @@ class _Parts:
         if 0 < rest < limits.smallest_instalment.minor:
             return parts_of(total, needed, first, frequency, limits, payday)
         last = (Money(rest, total.currency),) if rest else ()
-        day = payday if frequency is Frequency.MONTHLY else None
-        return on_dates([amount] * whole + list(last), first, frequency, day)
+        return on_dates([amount] * whole + list(last), first, frequency, payday, limits.holidays)
 
     def _does_not_fit(self, total: Money, needed: int, most: int) -> None:
         """Too many parts; or only the last one would be too small."""

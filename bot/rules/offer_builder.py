@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from bot.rules.account import Balance
-from bot.rules.dates import next_on_day
 from bot.rules.money import Money, total_of
 from bot.rules.offer_terms import Offer, OfferKind, Reason, Situation, owed_in_all
+from bot.rules.payday import Payday
 from bot.rules.plan import Frequency, Instalment, PlanLimits, on_dates, schedule
 
 _PARTS = 2
@@ -118,7 +118,7 @@ def token_payments(
     if count < 1 or token < limits.token_payment:
         return None
     first = first_due or first_date(situation, limits, today)
-    parts = on_dates([token] * count, first, Frequency.MONTHLY, situation.payday)
+    parts = on_dates([token] * count, first, Frequency.MONTHLY, situation.payday, limits.holidays)
     reasons = (_limit(limits, "token_payment"), _limit(limits, "token_instalments"))
     return _offer(OfferKind.TOKEN, situation, limits, parts, Frequency.MONTHLY, reasons)
 
@@ -141,11 +141,10 @@ def first_date(situation: Situation, limits: PlanLimits, today: date) -> date:
     if situation.payday is None:
         usual = min(limits.first_payment_usual_days, limits.first_payment_within_days)
         return today + timedelta(days=usual)
-    payday = next_on_day(today, situation.payday)
+    payday = situation.payday.next_after(today, limits.holidays)
     if payday <= latest:
         return payday
-    today_is_payday = next_on_day(today - timedelta(days=1), situation.payday) == today
-    return today if today_is_payday else latest
+    return today if situation.payday.falls_on(today, limits.holidays) else latest
 
 
 def frequency_of(
@@ -164,16 +163,15 @@ def parts_of(
     first: date,
     frequency: Frequency,
     limits: PlanLimits,
-    payday: int | None,
+    payday: Payday | None,
 ) -> tuple[Instalment, ...]:
     """`count` equal instalments; the first is larger where the limits ask for a first share."""
-    day = payday if frequency is Frequency.MONTHLY else None
     least = first_share(total, limits)
-    equal = schedule(total, count, first, frequency, day)
+    equal = schedule(total, count, first, frequency, payday, limits.holidays)
     if count == 1 or equal[0].amount >= least:
         return equal
     rest = (total - least).split(count - 1)
-    return on_dates((least, *rest), first, frequency, day)
+    return on_dates((least, *rest), first, frequency, payday, limits.holidays)
 
 
 def first_share(total: Money, limits: PlanLimits) -> Money:
@@ -188,7 +186,7 @@ def most_parts(
     frequency: Frequency,
     limits: PlanLimits,
     today: date,
-    payday: int | None,
+    payday: Payday | None,
 ) -> int:
     """The largest number of instalments inside the limits; 0 when not even two are."""
     by_size = total.minor // max(1, limits.smallest_instalment.minor)

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bot.rules.account import Balance
 from bot.rules.money import Money, total_of
+from bot.rules.payday import Payday
 from bot.rules.plan import Frequency, Instalment
 
 
@@ -38,8 +39,10 @@ class DebtOwed:
 class Situation:
     """What shapes the offers open to a person.
 
-    `affordable` is what the person can pay each time (None: not said), `payday` a day of the
-    month. All debts have one currency: CurrencyMismatch appears where they are summed.
+    `affordable` is what the person can pay each time (None: not said), with the `frequency` in
+    which they said it. `income` and `outgoings` are of a month; `minimum_income` is what the
+    country's law leaves to live on each month. `renegotiations`: so often the plan was changed
+    already. All debts have one currency: CurrencyMismatch appears where they are summed.
     """
 
     country: str
@@ -48,9 +51,13 @@ class Situation:
     owed: tuple[DebtOwed, ...]
     affordable: Money | None = None
     frequency: Frequency | None = None
-    payday: int | None = None
+    payday: Payday | None = None
     hardship: bool = False
     vulnerable: bool = False
+    income: Money | None = None
+    outgoings: Money | None = None
+    minimum_income: Money | None = None
+    renegotiations: int = 0
 
     @property
     def needs_care(self) -> bool:
@@ -71,11 +78,16 @@ def owed_in_all(debts: tuple[DebtOwed, ...], currency: str) -> Balance:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Which rule shaped which number, and where the rule comes from ("person": they said so)."""
+    """Which rule shaped which number, and where the rule comes from ("person": they said so).
+
+    `shapes` names the numbers of the offer: total, waived_principal, waived_interest, waived_fees,
+    count, amount, first_date, dates, frequency, until.
+    """
 
     rule: str
     value: str
     source: str
+    shapes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,8 @@ class Offer:
 
     `total` is what the person pays under it, the sum of its instalments; for a token arrangement
     and a pause that settles only a part, or nothing, and the rest stays owed. `until` is the last
-    day of the arrangement.
+    day of the arrangement. `down_payment`: the first instalment stands outside the rhythm of the
+    others. `waived_principal` None: nothing of the principal is cut.
     """
 
     kind: OfferKind
@@ -97,6 +110,8 @@ class Offer:
     policy_version: str
     reasons: tuple[Reason, ...]
     until: date
+    waived_principal: Money | None = None
+    down_payment: bool = False
 
     @property
     def waived(self) -> Money:
@@ -106,13 +121,21 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a person proposes; None is what they did not say."""
+    """What a person proposes; None is what they did not say.
+
+    `down_payment` by `down_date` comes first; then `amount` in the rhythm of the others, or, with
+    `rest_date`, all the rest in one sum by that day.
+    """
 
     amount: Money | None = None
     count: int | None = None
     frequency: Frequency | None = None
     first_date: date | None = None
     in_full: bool = False
+    down_payment: Money | None = None
+    down_date: date | None = None
+    rest_date: date | None = None
+    payday: Payday | None = None
 
 
 class Outcome(StrEnum):

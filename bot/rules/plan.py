@@ -13,8 +13,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from bot.rules.dates import add_months
+from bot.rules.dates import Holiday, add_months
 from bot.rules.money import Money, total_of
+from bot.rules.payday import Payday, PaydayKind
 from bot.rules.states import IllegalTransition
 
 
@@ -49,7 +50,14 @@ class PlanLimits:
     instalments are offered unasked. `affordable_share`: the part of what a person says they can
     afford that an offer may take. `person_below_share`: a counter-offer below that part of the
     nearest allowed instalment goes to a person. `token_payment` None and `pause_days` 0: none.
-    `sources`: name of a limit to its source.
+    `sources`: name of a limit to its source. `full_payment_principal_waiver`: the part of the
+    principal that paying in full may cut (0: none). `interest_free`: no interest accrues while the
+    plan is kept. `grace_days`: an instalment may be so late before the plan counts as broken.
+    `renegotiations`: so often a plan may be changed before `approver` decides. `income_share`: the
+    part of what is left of the income after outgoings that instalments may take.
+    `rest_within_days`: after a first part, the rest in one sum is due so many days from today at
+    most. `alignments`: the kinds of payday that instalments may follow. `holidays`: no
+    business days.
     """
 
     segment: str
@@ -74,6 +82,16 @@ class PlanLimits:
     usual_counts: tuple[int, ...]
     affordable_share: Fraction
     person_below_share: Fraction
+    full_payment_principal_waiver: Fraction = Fraction(0)
+    interest_free: bool = True
+    grace_days: int = 0
+    renegotiations: int = 0
+    approver: str = "agent"
+    income_share: Fraction = Fraction(1)
+    rest_within_days: int = 0
+    alignments: tuple[PaydayKind, ...] = tuple(PaydayKind)
+    product: str = ""
+    holidays: tuple[Holiday, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def most_instalments(self, frequency: Frequency) -> int:
@@ -86,18 +104,24 @@ class PlanLimits:
 
 
 def due_dates(
-    count: int, first_due: date, frequency: Frequency, day_of_month: int | None = None
+    count: int,
+    first_due: date,
+    frequency: Frequency,
+    payday: Payday | None = None,
+    holidays: Iterable[Holiday] = (),
 ) -> tuple[date, ...]:
     """The days on which `count` instalments fall due, starting with `first_due`.
 
-    Monthly keeps the day of the month (`day_of_month`, by default that of `first_due`), clipped
-    to the length of each month: the 31st is followed by the 28th and by the 31st again.
+    Monthly follows a payday that is told by the month, else keeps the day of the month, clipped to
+    the length of each: the 31st is followed by the 28th and by the 31st again.
     """
-    if frequency is Frequency.MONTHLY:
-        later = (add_months(first_due, i, day_of_month) for i in range(1, count))
-        return (first_due, *later)
-    step = timedelta(days=_DAYS[frequency])
-    return tuple(first_due + i * step for i in range(count))
+    if frequency is not Frequency.MONTHLY:
+        step = timedelta(days=_DAYS[frequency])
+        return tuple(first_due + i * step for i in range(count))
+    rule = payday if payday is not None and payday.kind is not PaydayKind.WEEKDAY else None
+    months = (add_months(first_due, i) for i in range(1, count))
+    rows = tuple(holidays)
+    return (first_due, *(rule.in_month(m.year, m.month, rows) if rule else m for m in months))
 
 
 def schedule(
@@ -105,7 +129,8 @@ def schedule(
     count: int,
     first_due: date,
     frequency: Frequency,
-    day_of_month: int | None = None,
+    payday: Payday | None = None,
+    holidays: Iterable[Holiday] = (),
 ) -> tuple[Instalment, ...]:
     """`count` instalments that differ by one minor unit at most and sum to `total` exactly.
 
@@ -113,18 +138,19 @@ def schedule(
     """
     if total.minor < count:
         raise ValueError("less than one minor unit for each instalment")
-    return on_dates(total.split(count), first_due, frequency, day_of_month)
+    return on_dates(total.split(count), first_due, frequency, payday, holidays)
 
 
 def on_dates(
     amounts: Iterable[Money],
     first_due: date,
     frequency: Frequency,
-    day_of_month: int | None = None,
+    payday: Payday | None = None,
+    holidays: Iterable[Holiday] = (),
 ) -> tuple[Instalment, ...]:
     """These amounts, one after the other, on the days of the frequency."""
     parts = tuple(amounts)
-    days = due_dates(len(parts), first_due, frequency, day_of_month)
+    days = due_dates(len(parts), first_due, frequency, payday, holidays)
     return tuple(Instalment(amount, day) for amount, day in zip(parts, days, strict=True))
 
 

@@ -163,6 +163,7 @@ class MemoryWork:
         self.accounts: Repository[records.Account] = repository(records.Account)
         self.contact_points: Repository[records.ContactPoint] = repository(records.ContactPoint)
         self.debts: Repository[records.Debt] = repository(records.Debt)
+        self.payments: Repository[records.Payment] = repository(records.Payment)
         self.ledger: Repository[records.LedgerEntry] = repository(records.LedgerEntry)
         self.conversations: Repository[records.Conversation] = repository(records.Conversation)
         self.inbox: Repository[records.Inbound] = repository(records.Inbound)
@@ -177,6 +178,7 @@ class MemoryWork:
         self.feedback: Repository[records.Feedback] = repository(records.Feedback)
         self.events: Repository[records.Event] = repository(records.Event)
         self.effects: Repository[records.ActionEffect] = repository(records.ActionEffect)
+        self.api_keys: Repository[records.ApiKey] = repository(records.ApiKey)
         self.clock: Repository[records.ClockSetting] = repository(records.ClockSetting)
 
     async def lock(self, conversation_id: uuid.UUID) -> records.Conversation:

@@ -111,7 +111,34 @@ debts = Table(
     _text("description"),
     Column("currency", Text, nullable=False),
     Column("due_date", Date, nullable=False),
+    _text("product", required=False),
+    _json("terms"),
     _time("created_at", required=True),
+)
+
+payments = Table(
+    "payments",
+    metadata,
+    _key(),
+    _ref("account_id", "accounts"),
+    _ref("debt_id", "debts"),
+    Column("reference", Text, nullable=False, unique=True),
+    Column("amount", BigInteger, nullable=False),
+    _text("currency"),
+    _text("method"),
+    _time("paid_at", required=True),
+    _time("received_at", required=True),
+    CheckConstraint("amount > 0", name="amount_positive"),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    _key(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("digest", Text, nullable=False, unique=True),
+    _time("created_at", required=True),
+    _time("revoked_at"),
 )
 
 ledger_entries = Table(
@@ -124,9 +151,12 @@ ledger_entries = Table(
     _time("at", required=True),
     Column("source", Text, nullable=False, unique=True),
     _text("component", required=False),
+    _ref("reverses", "ledger_entries", required=False),
+    _ref("payment_id", "payments", required=False),
     CheckConstraint("amount > 0", name="amount_positive"),
     CheckConstraint(
-        "kind IN ('charge', 'interest', 'fee', 'payment', 'waiver')", name="kind_known"
+        "kind IN ('charge', 'interest', 'fee', 'payment', 'waiver', 'reversal', 'credit')",
+        name="kind_known",
     ),
 )
 
@@ -232,6 +262,7 @@ offers = Table(
     _time("made_at", required=True),
     _json("offer"),
     _text("state"),
+    _json("inputs"),
 )
 
 plans = Table(
@@ -247,6 +278,9 @@ plans = Table(
     _json("offer"),
     _time("agreed_at", required=True),
     Column("offer_id", ForeignKey("offers.id"), unique=True),
+    _json("terms"),
+    _ref("renegotiates", "plans", required=False),
+    _time("ended_at"),
 )
 
 plan_instalments = Table(
@@ -258,6 +292,7 @@ plan_instalments = Table(
     Column("amount", BigInteger, nullable=False),
     Column("due_date", Date, nullable=False),
     Column("paid", BigInteger, nullable=False),
+    Column("credited", BigInteger, nullable=False),
     UniqueConstraint("plan_id", "position"),
     CheckConstraint("amount > 0", name="amount_positive"),
 )
@@ -283,7 +318,9 @@ circumstances = Table(
     _time("told_at", required=True),
     Column("affordable", BigInteger),
     _text("frequency", required=False),
-    Column("payday", SmallInteger),
+    _text("payday", required=False),
+    Column("income", BigInteger),
+    Column("outgoings", BigInteger),
 )
 
 feedback = Table(
@@ -328,7 +365,9 @@ MAPPED: dict[type[Any], tuple[Table, tuple[str, ...]]] = {
     records.Account: (accounts, ("created_at", "reference")),
     records.ContactPoint: (contact_points, ("channel",)),
     records.Debt: (debts, ("due_date", "reference")),
+    records.Payment: (payments, ("received_at", "reference")),
     records.LedgerEntry: (ledger_entries, ("at", "id")),
+    records.ApiKey: (api_keys, ("name",)),
     records.Conversation: (conversations, ("created_at",)),
     records.Inbound: (inbox, ("id",)),
     records.Outbound: (outbox, ("id",)),

@@ -106,6 +106,7 @@ class SqlWork:
             session, records.ContactPoint
         )
         self.debts: Repository[records.Debt] = SqlRepository(session, records.Debt)
+        self.payments: Repository[records.Payment] = SqlRepository(session, records.Payment)
         self.ledger: Repository[records.LedgerEntry] = SqlRepository(session, records.LedgerEntry)
         self.conversations: Repository[records.Conversation] = SqlRepository(
             session, records.Conversation
@@ -128,6 +129,7 @@ class SqlWork:
         self.effects: Repository[records.ActionEffect] = SqlRepository(
             session, records.ActionEffect
         )
+        self.api_keys: Repository[records.ApiKey] = SqlRepository(session, records.ApiKey)
         self.clock: Repository[records.ClockSetting] = SqlRepository(session, records.ClockSetting)
 
     async def lock(self, conversation_id: uuid.UUID) -> records.Conversation:

@@ -45,6 +45,7 @@ class Work(Protocol):
     accounts: Repository[records.Account]
     contact_points: Repository[records.ContactPoint]
     debts: Repository[records.Debt]
+    payments: Repository[records.Payment]
     ledger: Repository[records.LedgerEntry]
     conversations: Repository[records.Conversation]
     inbox: Repository[records.Inbound]
@@ -59,6 +60,7 @@ class Work(Protocol):
     feedback: Repository[records.Feedback]
     events: Repository[records.Event]
     effects: Repository[records.ActionEffect]
+    api_keys: Repository[records.ApiKey]
     clock: Repository[records.ClockSetting]
 
     async def lock(self, conversation_id: uuid.UUID) -> records.Conversation:

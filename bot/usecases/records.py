@@ -62,13 +62,18 @@ class Debt:
     description: str
     currency: str
     due_date: date
+    product: str | None = None
+    terms: dict[str, Any] = field(default_factory=dict)
     created_at: datetime
     id: uuid.UUID = field(default_factory=new_id)
 
 
 @dataclass(kw_only=True)
 class LedgerEntry:
-    """One line of a debt's ledger: charge, interest, fee, payment or waiver. Append-only."""
+    """One line of a debt's ledger, by `bot.rules.account.EntryKind`. Append-only.
+
+    `reverses` is the payment's entry that a reversal takes back, in whole or in part.
+    """
 
     debt_id: uuid.UUID
     kind: str
@@ -76,6 +81,37 @@ class LedgerEntry:
     at: datetime
     source: str
     component: str | None = None
+    reverses: uuid.UUID | None = None
+    payment_id: uuid.UUID | None = None
+    id: uuid.UUID = field(default_factory=new_id)
+
+
+@dataclass(kw_only=True)
+class Payment:
+    """Money that arrived, once, as it was told to us. `reference` is the teller's own, unique.
+
+    `method` is how it came: simulator, api, stripe, hosted, ...; the ledger says where it went.
+    """
+
+    account_id: uuid.UUID
+    debt_id: uuid.UUID
+    reference: str
+    amount: int
+    currency: str
+    method: str
+    paid_at: datetime
+    received_at: datetime
+    id: uuid.UUID = field(default_factory=new_id)
+
+
+@dataclass(kw_only=True)
+class ApiKey:
+    """A key of one of the creditor's own systems. Only its digest is kept."""
+
+    name: str
+    digest: str
+    created_at: datetime
+    revoked_at: datetime | None = None
     id: uuid.UUID = field(default_factory=new_id)
 
 
@@ -175,19 +211,27 @@ class HoldRecord:
 
 @dataclass(kw_only=True)
 class OfferRecord:
-    """An offer as it was computed and shown, with the rules that shaped it."""
+    """An offer as it was computed and shown, with the rules that shaped it.
+
+    `inputs` are the situation, the limits and the day it was computed from: it can be replayed.
+    """
 
     account_id: uuid.UUID
     position: int
     made_at: datetime
     offer: dict[str, Any]
     state: str = "open"
+    inputs: dict[str, Any] = field(default_factory=dict)
     id: uuid.UUID = field(default_factory=new_id)
 
 
 @dataclass(kw_only=True)
 class Plan:
-    """A payment plan that was agreed; the terms never change after that."""
+    """A payment plan that was agreed; the terms never change after that.
+
+    `terms` are the limits that go on to count (grace days, interest-free, each debt's share);
+    `renegotiates` is the plan that this one replaced.
+    """
 
     account_id: uuid.UUID
     state: str
@@ -198,18 +242,22 @@ class Plan:
     offer: dict[str, Any]
     agreed_at: datetime
     offer_id: uuid.UUID | None = None
+    terms: dict[str, Any] = field(default_factory=dict)
+    renegotiates: uuid.UUID | None = None
+    ended_at: datetime | None = None
     id: uuid.UUID = field(default_factory=new_id)
 
 
 @dataclass(kw_only=True)
 class PlanInstalment:
-    """One payment of a plan."""
+    """One payment of a plan; `credited` is what a correction of the debt took off it."""
 
     plan_id: uuid.UUID
     position: int
     amount: int
     due_date: date
     paid: int = 0
+    credited: int = 0
     id: uuid.UUID = field(default_factory=new_id)
 
 
@@ -228,14 +276,19 @@ class Promise:
 
 @dataclass(kw_only=True)
 class Circumstance:
-    """What the person told us about their situation, so that they are never asked twice."""
+    """What the person told us about their situation, so that they are never asked twice.
+
+    `payday` as `bot.rules.payday` writes it; `income` and `outgoings` are of a month.
+    """
 
     account_id: uuid.UUID
     kind: str
     told_at: datetime
     affordable: int | None = None
     frequency: str | None = None
-    payday: int | None = None
+    payday: str | None = None
+    income: int | None = None
+    outgoings: int | None = None
     id: uuid.UUID = field(default_factory=new_id)
 
 

@@ -6,6 +6,7 @@ from bot.rules.cases import CaseKind
 from bot.rules.holds import HoldReason, active
 from bot.rules.money import Money
 from bot.rules.offers import DebtOwed, Frequency, PlanLimits, Situation
+from bot.rules.payday import Payday
 from bot.rules.segments import AccountFacts, segment_of
 from bot.usecases.scene import OwedDebt, Scene
 from bot.usecases.tell_circumstances import HARDSHIP, known
@@ -37,7 +38,7 @@ async def situation_of(scene: Scene, owed: list[OwedDebt]) -> Situation:
         owed=tuple(DebtOwed(o.debt.reference, o.balance, o.debt.due_date) for o in owed),
         affordable=Money(affordable.affordable or 0, currency) if affordable else None,
         frequency=Frequency(affordable.frequency) if affordable and affordable.frequency else None,
-        payday=next((c.payday for c in told if c.payday), None),
+        payday=next((Payday.parse(c.payday) for c in told if c.payday), None),
         hardship=hardship,
         vulnerable=vulnerable,
     )

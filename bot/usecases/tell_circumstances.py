@@ -81,7 +81,7 @@ async def keep(scene: Scene, kind: str, text: str) -> Circumstance:
         told_at=scene.now,
         affordable=affordable,
         frequency=str(said["frequency"].value) if "frequency" in said else None,
-        payday=int(said["day_of_month"].value) if "day_of_month" in said else None,
+        payday=f"day:{said['day_of_month'].value}" if "day_of_month" in said else None,
     )
     scene.work.circumstances.add(circumstance)
     scene.log("circumstances_told", circumstance=kind)

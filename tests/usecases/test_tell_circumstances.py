@@ -103,4 +103,4 @@ async def test_the_answer_to_our_question(ada, intent, kind, said):
 
 async def test_payday_is_kept(ada):
     await ada.does(tell_circumstances, "hardship_income", "I get paid on the 5th of each month")
-    assert (await ada.look("circumstances"))[0].payday == 5
+    assert (await ada.look("circumstances"))[0].payday == "day:5"

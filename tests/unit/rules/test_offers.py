@@ -27,6 +27,7 @@ from bot.rules.offers import (
     compute_offers,
     violations,
 )
+from bot.rules.payday import Payday, PaydayKind
 
 POLICIES = load_policies()
 US = POLICIES.for_country("US")
@@ -78,8 +79,11 @@ def test_what_is_affordable_shapes_the_first_plan() -> None:
     assert rich[0].kind is OfferKind.PAY_IN_FULL
 
 
+LAST_DAY = Payday(PaydayKind.DAY, 31)
+
+
 def test_payday_and_frequency() -> None:
-    offer = plans(compute_offers(owing("300.00", payday=31), STANDARD, TODAY))[0]
+    offer = plans(compute_offers(owing("300.00", payday=LAST_DAY), STANDARD, TODAY))[0]
     assert [i.due_date for i in offer.instalments] == [
         date(2025, 5, 31), date(2025, 6, 30), date(2025, 7, 31)
     ]  # fmt: skip
@@ -244,6 +248,9 @@ COUNTRIES = st.sampled_from(["US", "GB", "BR", "FR"])
 SEGMENTS = st.sampled_from(POLICIES.default.plan_segments)
 
 
+PAYDAYS = st.builds(Payday, st.just(PaydayKind.DAY), st.integers(1, 31))
+
+
 @st.composite
 def situations(draw: st.DrawFn) -> tuple[Situation, PlanLimits]:
     policy = POLICIES.for_country(draw(COUNTRIES))
@@ -256,7 +263,7 @@ def situations(draw: st.DrawFn) -> tuple[Situation, PlanLimits]:
     return Situation(
         policy.country, "individual", limits.segment, debts,
         affordable=draw(st.none() | sums), frequency=draw(st.none() | st.sampled_from(Frequency)),
-        payday=draw(st.none() | st.integers(1, 31)), hardship=draw(st.booleans()),
+        payday=draw(st.none() | PAYDAYS), hardship=draw(st.booleans()),
     ), limits  # fmt: skip
 
 

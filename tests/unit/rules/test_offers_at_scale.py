@@ -36,6 +36,7 @@ from bot.rules.offers import (
     compute_offers,
     violations,
 )
+from bot.rules.payday import Payday, PaydayKind
 
 EXAMPLES = int(os.environ.get("GOODFAITH_EXAMPLES", "2500"))
 pytestmark = pytest.mark.timeout(120 + EXAMPLES // 50)
@@ -86,7 +87,10 @@ DAYS = st.sampled_from(
 )
 KEYS = sorted(LIMITS)
 FREQUENCIES = (None, *Frequency)
-PAYDAYS = (None, *range(1, 32), None, None, 1, 28, 29, 30, 31)
+PAYDAYS = (
+    None, None, *(Payday(PaydayKind.DAY, n) for n in (*range(1, 32), 1, 28, 29, 30, 31)),
+    Payday(PaydayKind.BUSINESS_DAY, 5), Payday(PaydayKind.LAST_BUSINESS_DAY),
+)  # fmt: skip
 FLAGS = (None, (False, False), None, (True, False), None, (False, True), None, (True, True))
 """(hardship, vulnerable); None: as the segment says."""
 TERMS = st.integers(0, len(KEYS) * len(FREQUENCIES) * len(PAYDAYS) * len(FLAGS) - 1)
@@ -263,7 +267,7 @@ def test_every_offer_is_inside_sums_to_the_cent_and_says_why(case: Case) -> None
         assert situation.needs_care or offer.kind not in (OfferKind.TOKEN, OfferKind.PAUSE)
         if offer.frequency is Frequency.MONTHLY and situation.payday is not None:
             assert all(
-                i.due_date.day == min(situation.payday, monthrange(*i.due_date.timetuple()[:2])[1])
+                situation.payday.falls_on(i.due_date, limits.holidays)
                 for i in offer.instalments[1:]
             )
 

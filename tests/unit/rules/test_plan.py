@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rules.money import Money, total_of
+from bot.rules.payday import Payday, PaydayKind
 from bot.rules.plan import (
     Frequency,
     PlanEvent,
@@ -42,7 +43,7 @@ def test_schedules_sum_to_the_cent(
 def test_monthly_keeps_the_day() -> None:
     days = due_dates(4, date(2025, 1, 31), Frequency.MONTHLY)
     assert [d.isoformat()[5:] for d in days] == ["01-31", "02-28", "03-31", "04-30"]
-    payday = due_dates(3, date(2025, 2, 28), Frequency.MONTHLY, 31)
+    payday = due_dates(3, date(2025, 2, 28), Frequency.MONTHLY, Payday(PaydayKind.DAY, 31))
     assert [d.isoformat()[5:] for d in payday] == ["02-28", "03-31", "04-30"]
 
 
