@@ -31,6 +31,7 @@ _NOT_AFTER = re.compile(
     r"|nos|voces)\b|[ ](?:out of|em cada)[ ]\d|[ ](?:or|ou|to|a)[ ]\w+[ ](?:years?|days?|weeks?"
     r"|months?|hours?|times|dias|semanas|meses|anos|horas|vezes)\b)"
 )
+_TIMES_AFTER = re.compile(r"[ ]?[x×][ ]?\d{1,2}(?![\w.,:/%]*\d|[ ]?[x×])")
 _ENDS_IN_S = """
     abs across always antes aos apenas apos arrives as because besides bjs bucks buys cada
     clears comes cos covers das depois does dos drops faz feels fixos gets goes has helps
@@ -101,6 +102,8 @@ def is_money(
         return False
     if _PERIOD_AFTER.match(after):
         return True
+    if value >= 100 and plain and _TIMES_AFTER.match(after):
+        return _plain_sum(folded.text[start:end])
     if _counts_or_measures(after) or _is_clock(before, after, value, short):
         return False
     if plain and not _plain_sum(folded.text[start:end]):

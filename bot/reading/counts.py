@@ -22,7 +22,7 @@ _SPLIT_PT = r"\b(?:parcel|divid|fati|fracion|repart|racha|quebra)\w*\b(?: \w+){0
 _DONE_BEFORE = re.compile(
     r"\b(?:missed|miss|made|paid|late|behind|paguei|pagou|devo|faltam?|atras\w+|already|ja|called"
     r"|call|texted|rang|phoned|lig\w+|mand\w+|tent\w+|tried|last|past|ultim[ao]s|those|these|as"
-    r"|essas|minhas|my|outras|mais|the|charged|cobr\w+|de|repeat\w*|repet\w*|asked|other"
+    r"|essas|minhas|my|outras|(?<!\be )mais|the|charged|cobr\w+|de|repeat\w*|repet\w*|asked|other"
     r"|said|falei|disse)(?: it| me| you| u| vcs| ja| already)?[ ]$"
 )
 _NOT_TIMES = (
@@ -74,6 +74,11 @@ _INSTALMENTS = tuple(
             r"|de)(?=[ ](?:r\$[ ]?|£|\$)?\d{2,4}(?![\d/%]))"
         ),
     )
+)
+_OF_SO_MUCH = re.compile(r"[ ]?(?:de|of)[ ]?(?:r\$|£|\$)?[ ]?\d{2}")
+_TIMES = re.compile(
+    r"(?:[£$€][ ]?\d+(?:[.,]\d\d)?|(?<![\d.,:/])(?:\d{3,4}|\d{2,}[.,]\d\d))[ ]?"
+    r"(?P<s>[x×][ ]?(?P<n>\d{1,2}))(?![\w.,:/%]*\d|[ ]?[x×])"
 )
 _YEAR_LONG = re.compile(r"\bover (?:a|one|the) (?:whole |full )?year\b")
 _COUPLE = re.compile(r"\b(?:in )?(?:a )?couple (?:of )?(?:payments|instal\w+|goes)\b")
@@ -171,14 +176,24 @@ def _part(match: re.Match[str]) -> tuple[int, int]:
     return match.span("s" if match.re.groupindex.get("s") and match["s"] else 0)
 
 
+def _done(folded: Folded, start: int, end: int) -> bool:
+    """Are these payments told as made or missed? "Mais 3x de 100" is an offer all the same."""
+    before = folded.before(start)
+    offered = before.endswith("mais ") and _OF_SO_MUCH.match(folded.text, end)
+    return not offered and bool(_DONE_BEFORE.search(before))
+
+
 def _instalments(folded: Folded) -> Iterator[Found]:
     for pattern in _INSTALMENTS:
         for match in pattern.finditer(folded.text):
             start, end = _part(match)
             number = count(match["n"])
             lowest = 1 if match[0].rstrip().endswith("x") else 2
-            if number and lowest <= number <= 60 and not _DONE_BEFORE.search(folded.before(start)):
+            if number and lowest <= number <= 60 and not _done(folded, start, end):
                 yield Found("instalments", number, start, end)
+    for match in _TIMES.finditer(folded.text):
+        if 1 < int(match["n"]) <= 60:
+            yield Found("instalments", int(match["n"]), *match.span("s"))
     for match in _YEAR_LONG.finditer(folded.text):
         yield Found("instalments", 12, match.start(), match.end())
     for match in _COUPLE.finditer(folded.text):

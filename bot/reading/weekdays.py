@@ -35,7 +35,7 @@ _PT = (
     rf"(?P<day>(?:{either(_PT_FULL)})|[2-6][ ]?(?:a|ª)(?=[ .-]*feira|\b))"
     r"(?:[ -]*feira)?\b"
 )
-_PT_NOT = (
+PT_NOT = (
     r"(?![ ]+(?:via|parcelas?|vez|chance|opcao|mensagem|pessoa|faturas?|partes?|prestacao|tentativa"
     r"|linha|casa|mao|onda|cobranca|conta|quinzena|semana|metade|dose|etapa|divida|reuniao|maior"
     r"|rua|aula|temporada|passad[ao]|retrasad[ao]))"
@@ -129,12 +129,12 @@ RULES = (
     ),
     rule(rf"\b{_ON}?{_EN} (?:of |in )?(?:the )?(?:next|following) week\b", _next_week),
     rule(rf"\bnext week,? (?:on )?{_EN}\b", _next_week),
-    rule(rf"\b(?:na |no |ate |pra |pro |ate a )?{_PT}{_PT_NOT}", _coming),
+    rule(rf"\b(?:na |no |ate |pra |pro |ate a )?{_PT}{PT_NOT}", _coming),
     rule(rf"\b(?:na|ate|pra|nesta|essa) (?P<day>{either(_PT_SHORT)})\b", _coming),
-    rule(rf"\b(?:n?esta|n?essa|n?este|n?esse) {_PT}{_PT_NOT}", _this),
+    rule(rf"\b(?:n?esta|n?essa|n?este|n?esse) {_PT}{PT_NOT}", _this),
     rule(rf"\b(?:na |no |ate )?{_PT} agora\b", _this),
     rule(rf"\b(?:na |no |ate |pra )?{_PT},? (?:que vem|q vem|proxim[ao])\b", _next),
-    rule(rf"\b(?:na |no |ate |pra )?(?:a )?proxim[ao] {_PT}{_PT_NOT}", _next),
+    rule(rf"\b(?:na |no |ate |pra )?(?:a )?proxim[ao] {_PT}{PT_NOT}", _next),
     rule(rf"\b(?:na |no |ate )?{_PT} {_NEXT_WEEK_PT}", _next_week),
     rule(rf"\b(?:na )?semana que vem,? (?:na |no )?{_PT}", _next_week),
     rule(rf"\b(?:na |no )?{_PT} (?:sem ser ess[ae]|depois dess[ae]|da outra)\b", _week_later),

@@ -39,6 +39,12 @@ INSTALMENTS = [
     ("se dividir em duas de 190 eu consigo", 2),
     ("a couple of payments", 2),
     ("50 a month for 6 months", 6),
+    ("$150 x 2", 2),
+    ("150 x2", 2),
+    ("150 x 12", 12),
+    ("duas de 150", 2),
+    ("entrada de 200 e mais 3x de 100", 3),
+    ("entrada de 200 mais 3x de 100", 3),
 ]
 
 
@@ -59,6 +65,8 @@ NO_INSTALMENTS = [
     "off for 3 months at least",
     "10 de março",
     "4x4",
+    "100 x 100",
+    "paguei mais 3 parcelas",
     "nessa parcela não chego, chego em 75",
     "how did a 60 dollar co-pay turn into 94",
 ]

@@ -1,0 +1,58 @@
+"""What do hurried fingers mean: "hj", "2day", "fortnite", "50-60 a month"?
+
+Spells out what is shortened or mistyped in texts about money, in folded letters, so that the
+grammars of proposals, paydays and budgets are written once.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.reading.fold import fold
+
+_WORDS: Final = {
+    "hj": "hoje", "agr": "agora", "agra": "agora", "dps": "depois", "dpois": "depois",
+    "qnd": "quando", "qdo": "quando", "tds": "todos", "td": "tudo", "tda": "toda",
+    "tdo": "todo", "entrda": "entrada", "enterada": "entrada", "vzs": "vezes", "vezez": "vezes",
+    "salrio": "salario", "salaro": "salario", "ultmo": "ultimo", "ultil": "util",
+    "qinto": "quinto", "smana": "semana", "janero": "janeiro", "fevreiro": "fevereiro",
+    "dezenbro": "dezembro", "novenbro": "novembro", "setenbro": "setembro", "aluguer": "aluguel",
+    "evry": "every", "evrey": "every", "eveyr": "every", "ev": "every",
+    "fortnite": "fortnight", "fornight": "fortnight", "fortnigt": "fortnight",
+    "fortnights": "fortnight", "mnth": "month", "mth": "month", "mths": "months",
+    "wkly": "weekly", "mthly": "monthly", "montly": "monthly", "monthy": "monthly",
+    "frm": "from", "tomoro": "tomorrow", "janurary": "january", "januray": "january",
+    "decmber": "december", "febraury": "february", "fryday": "friday", "thirsday": "thursday",
+    "cld": "could", "wld": "would", "upfornt": "upfront", "upfrnt": "upfront",
+    "depsoit": "deposit", "remaning": "remaining",
+    "remainig": "remaining", "reminder of it": "remainder of it", "recieve": "receive",
+    "paymnt": "payment", "paymnts": "payments", "pymt": "payment", "pymts": "payments",
+    "instalmnts": "instalments", "biz day": "business day", "wrking": "working",
+}  # fmt: skip
+_WORD: Final = re.compile(r"\b(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")\b")
+_MONTH_I: Final = re.compile(
+    r"\b(january|february|april|june|july|august|september|october|november|december) "
+    r"(?=(?:i|we)\b)"
+)
+_BARE_PERIOD: Final = re.compile(r"(?<=\d) ((?:mes|semana) que vem\b|dia \d)")
+_LISTED: Final = re.compile(r"(?<=\d), (?=(?:r\$|£|\$)?\d)")
+_AND: Final = re.compile(r" (?:n|nd|&) (?=(?:r\$|£|\$)?\d|the\b|then\b)")
+_SUM: Final = r"(?:(?:r\$|rs|£|\$|€)[ ]?)?\d{2,4}"
+_RANGE: Final = re.compile(
+    rf"(?<![\w.,/-])({_SUM})[ ]?-[ ]?({_SUM})(?=[ ]?(?:/|p/|p[wm]\b|a |per |each |every |por |ao "
+    r"|quid|pounds?|dollars?|bucks|reais|conto|weekly|monthly|mensa|semana))"
+)
+_MONEY_RANGE: Final = re.compile(
+    rf"(?<![\w.,/-])((?:r\$|£|\$|€)[ ]?\d{{2,4}})[ ]?-[ ]?({_SUM})(?![\d/-])"
+)
+
+
+def plain(text: str) -> str:
+    """The text folded, its shorthand spelt out, and "50-60 a month" as "50 to 60 a month"."""
+    folded = _WORD.sub(lambda match: _WORDS[match[0]], fold(text).text)
+    folded = _MONTH_I.sub(r"\1, ", folded)
+    folded = re.sub(r"(?<=\d) or so\b", "", folded)
+    folded = _LISTED.sub(" ; ", folded)
+    folded = _AND.sub(" and ", _BARE_PERIOD.sub(r" no \1", folded))
+    return _MONEY_RANGE.sub(r"\1 to \2", _RANGE.sub(r"\1 to \2", folded))
