@@ -7,6 +7,7 @@ checks every row, and hands out the dataclasses that `bot.rules` takes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from bot.policies.checks import check
@@ -40,18 +41,20 @@ class Policies:
         if known is not None:
             return known
         base = self.default
-        return CountryPolicy(code.upper(), base.version, base.valid_from, base.rows, base.read)
+        return CountryPolicy(
+            code.upper(), base.version, base.valid_from, base.rows, base.read, base.valid_until
+        )
 
 
-def load_policies(folder: Path | None = None) -> Policies:
+def load_policies(folder: Path | None = None, today: date | None = None) -> Policies:
     """Read and check all policy files of a folder (by default this one).
 
     PolicyError, with file, line and rule, on the first thing that is wrong: an unknown rule, a
-    missing one, a value that the rule cannot take, a row without a source, or rows that
-    contradict each other.
+    missing one, a value that the rule cannot take, a row without a source, rows that contradict
+    each other, or, with `today`, a file that does not hold yet on that day, or no more.
     """
     place = folder or Path(__file__).parent
-    base = read_file(place / DEFAULT)
+    base = _read(place / DEFAULT, today)
     read = _read_rows(base)
     if missing := missing_in(base.rows):
         raise PolicyError(base.name, 1, missing, "is missing")
@@ -59,11 +62,18 @@ def load_policies(folder: Path | None = None) -> Policies:
     countries = {}
     for path in sorted(place.glob("*.yml")):
         if path.name != DEFAULT:
-            own = read_file(path)
+            own = _read(path, today)
             rows, values = base.rows | own.rows, read | _read_rows(own)
             code, version = path.stem.upper(), f"{base.version}+{path.stem}.{own.version}"
             countries[code] = _checked(code, version, own, rows, values)
     return Policies(default, countries)
+
+
+def _read(path: Path, today: date | None) -> PolicyFile:
+    file = read_file(path)
+    if today is not None:
+        file.must_hold_on(today)
+    return file
 
 
 def _read_rows(file: PolicyFile) -> dict[str, object]:
@@ -82,6 +92,6 @@ def _read_rows(file: PolicyFile) -> dict[str, object]:
 def _checked(
     code: str, version: str, file: PolicyFile, rows: dict[str, Row], read: dict[str, object]
 ) -> CountryPolicy:
-    policy = CountryPolicy(code, version, file.valid_from, rows, read)
+    policy = CountryPolicy(code, version, file.valid_from, rows, read, file.valid_until)
     check(policy)
     return policy

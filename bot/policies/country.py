@@ -6,7 +6,7 @@ dataclasses that the rules take.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -16,6 +16,8 @@ from bot.policies.schema import EVERYWHERE, PLAN
 from bot.policies.values import with_source
 from bot.rules.account import TimeBar, TimeBarPolicy
 from bot.rules.cases import CaseKind, CasePolicy, CaseRule
+from bot.rules.charges import ChargeLimits
+from bot.rules.combine_limits import narrowest, widest
 from bot.rules.contact import ContactPolicy, RegionZones
 from bot.rules.country import CountryFacts
 from bot.rules.holds import HoldPolicy, HoldReason, HoldRule
@@ -31,7 +33,9 @@ from bot.rules.tone import MessageLimits, Pressure, ToneWords
 class CountryPolicy:
     """The policies of one country.
 
-    `rows` are the rows in force, `read` their values by rule. Attributes below are built once.
+    `rows` are the rows in force, `read` their values by rule; `version`, `valid_from` and
+    `valid_until` (None: without end) are those of the country's own file. Attributes below are
+    built once.
     """
 
     country: str
@@ -39,9 +43,11 @@ class CountryPolicy:
     valid_from: date
     rows: dict[str, Row]
     read: dict[str, Any]
+    valid_until: date | None = None
     facts: CountryFacts = field(init=False)
     identity: IdentityPolicy = field(init=False)
     promise: PromiseLimits = field(init=False)
+    charges: ChargeLimits = field(init=False)
     contact: ContactPolicy = field(init=False)
     holds: HoldPolicy = field(init=False)
     cases: CasePolicy = field(init=False)
@@ -82,31 +88,69 @@ class CountryPolicy:
     @property
     def plan_segments(self) -> tuple[str, ...]:
         """The segments that have plan limits of their own, `standard` among them."""
-        named = (rule.split(".") for rule in self.rows if rule.startswith("plans."))
-        return tuple(dict.fromkeys(parts[1] for parts in named if len(parts) == 3))
+        place = {"plans": 1, "products": 2}
+        named = [rule.split(".") for rule in self.rows]
+        limits = [parts for parts in named if parts[-1] in PLAN and parts[0] in place]
+        return tuple(dict.fromkeys(parts[place[parts[0]]] for parts in limits))
 
     def row(self, rule: str) -> Row:
         """The row in force for a rule. KeyError when there is none."""
         return self.rows[rule]
 
-    def plan_limits(self, segment: str, currency: str) -> PlanLimits:
-        """The limits of a segment in a currency; a segment takes from `standard` what it does
-        not say itself. PolicyError when a sum is not given in that currency."""
+    @property
+    def products(self) -> tuple[str, ...]:
+        """The products that may have plan limits of their own."""
+        return tuple(self.read["products.names"])
+
+    def plan_row(self, name: str, segment: str, product: str = "") -> Row:
+        """The row in force for a plan limit: the product's for the segment, else the segment's,
+        else the product's for `standard`, else the standard one. KeyError when no limit has this
+        name."""
+        places = [f"plans.{segment}", f"plans.{SegmentName.STANDARD}"]
+        if product:
+            places.insert(0, f"products.{product}.{segment}")
+            places.insert(2, f"products.{product}.{SegmentName.STANDARD}")
+        rules = [f"{place}.{name}" for place in places]
+        return self.rows[next((rule for rule in rules if rule in self.rows), rules[-1])]
+
+    def plan_limits(self, segment: str, currency: str, product: str = "") -> PlanLimits:
+        """The limits of a segment in a currency, for a product ("": any), each by `plan_row`.
+
+        PolicyError when a sum is not given in that currency.
+        """
         limits: dict[str, Any] = {}
         sources: dict[str, str] = {}
         for name in PLAN:
-            rule = f"plans.{segment}.{name}"
-            rule = rule if rule in self.rows else f"plans.{SegmentName.STANDARD}.{name}"
-            row, value = self.rows[rule], self.read[rule]
+            row = self.plan_row(name, segment, product)
+            value = self.read[row.rule]
             if name in ("smallest_instalment", "token_payment") and value is not None:
                 if currency not in value:
-                    raise PolicyError(row.file, row.line, rule, f"has no sum in {currency}")
+                    raise PolicyError(row.file, row.line, row.rule, f"has no sum in {currency}")
                 value = value[currency]
             limits[name], sources[name] = value, row.source
-        holidays = self.read["contact.holidays"]
+        if self.facts.minimum_income is not None:
+            sources["minimum_income"] = self.facts.minimum_income.source
         return PlanLimits(
-            segment, currency, self.version, **limits, holidays=holidays, sources=sources
-        )
+            segment, currency, self.version, **limits, product=product,
+            holidays=self.read["contact.holidays"], sources=sources,
+        )  # fmt: skip
+
+    def limits_for(
+        self, segment: str, currency: str, products: Iterable[str] = (), without_care: str = ""
+    ) -> PlanLimits:
+        """The limits of one negotiation: the strictest of its products.
+
+        `without_care` is the segment in which a person in need of care would be without it:
+        nothing that was open there is lost. PolicyError as for `plan_limits`.
+        """
+
+        kinds = tuple(dict.fromkeys(products)) or ("",)
+
+        def of(name: str) -> PlanLimits:
+            first, *others = (self.plan_limits(name, currency, kind) for kind in kinds)
+            return narrowest(first, others) if others else first
+
+        return widest(of(segment), [of(without_care)]) if without_care else of(segment)
 
 
 def _regions(policy: CountryPolicy, rule: str) -> Iterator[tuple[str | None, Row, Any]]:
@@ -135,6 +179,12 @@ def _promise(policy: CountryPolicy) -> PromiseLimits:
     names = ("max_days_ahead", "grace_days", "max_broken")
     numbers = {name: policy.read[f"promise.{name}"] for name in names}
     return PromiseLimits(**numbers, source=policy.rows["promise.max_days_ahead"].source)
+
+
+def _charges(policy: CountryPolicy) -> ChargeLimits:
+    names = ("interest_cap", "interest_without_agreement", "day_count", "allocation")
+    rows = {name: policy.read[f"charges.{name}"] for name in names}
+    return ChargeLimits(late_fee_cap=policy.read["facts.late_fee_cap"], **rows)
 
 
 def _hours(policy: CountryPolicy, rule: str) -> tuple[Hours, ...]:
@@ -211,6 +261,7 @@ _PARTS: Final[dict[str, Callable[[CountryPolicy], Any]]] = {
     "facts": _facts,
     "identity": _identity,
     "promise": _promise,
+    "charges": _charges,
     "contact": _contact,
     "holds": _holds,
     "cases": _cases,

@@ -2,7 +2,8 @@
 
 Reads YAML without running any of it and keeps the line of every row. A row is a mapping with
 `value` and `source` (and perhaps `note`); what holds rows is a mapping. Plain whole numbers, true,
-false and null are what they look like; everything else is text.
+false and null are what they look like; everything else is text. A file says from which day it
+holds, and perhaps until which.
 """
 
 from __future__ import annotations
@@ -43,12 +44,25 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class PolicyFile:
-    """All rows of one file, by rule, with the file's version and first day."""
+    """All rows of one file, by rule, with the file's version and the days from which and until
+    which it holds (None: without end), and `lines`: where those days stand."""
 
     name: str
     version: str
     valid_from: date
+    valid_until: date | None
     rows: dict[str, Row]
+    lines: dict[str, int]
+
+    def must_hold_on(self, day: date) -> None:
+        """PolicyError when the file does not hold yet on that day, or no more."""
+        if day < self.valid_from:
+            self._refuse("valid_from", f"begins only on {self.valid_from}; today is {day}")
+        if self.valid_until is not None and day > self.valid_until:
+            self._refuse("valid_until", f"ended on {self.valid_until}; today is {day}")
+
+    def _refuse(self, rule: str, what: str) -> None:
+        raise PolicyError(self.name, self.lines[rule], rule, what)
 
 
 def read_file(path: Path) -> PolicyFile:
@@ -63,14 +77,23 @@ def read_file(path: Path) -> PolicyFile:
     if not isinstance(root, yaml.MappingNode):
         raise PolicyError(path.name, 1, "file", "holds no rows")
     top = dict(_items(root, path.name, ""))
+    lines = {rule: _line(node) for rule, node in top.items()}
     version = _text(top.pop("version", None), path.name, "version")
-    valid_from = _text(top.pop("valid_from", None), path.name, "valid_from")
-    try:
-        day = date.fromisoformat(valid_from)
-    except ValueError:
-        raise PolicyError(path.name, 1, "valid_from", f"no date: {valid_from!r}") from None
+    first = _day(top.pop("valid_from", None), path.name, "valid_from")
+    last = _day(top.pop("valid_until"), path.name, "valid_until") if "valid_until" in top else None
+    if last is not None and last < first:
+        raise PolicyError(path.name, lines["valid_until"], "valid_until", "is before valid_from")
     rows = [row for key, node in top.items() for row in _rows(node, path.name, key)]
-    return PolicyFile(path.name, version, day, {row.rule: row for row in rows})
+    return PolicyFile(path.name, version, first, last, {row.rule: row for row in rows}, lines)
+
+
+def _day(node: yaml.Node | None, file: str, rule: str) -> date:
+    text = _text(node, file, rule)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        line = _line(node) if node else 1
+        raise PolicyError(file, line, rule, f"no date: {text!r}") from None
 
 
 def _line(node: yaml.Node) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from bot.policies import values as v
+from bot.rules.account import Component
 from bot.rules.cases import CaseKind
 from bot.rules.country import MinimumIncome
 from bot.rules.holds import HoldReason
@@ -74,12 +75,26 @@ def _segment(item: Any) -> SegmentRule:
         "vulnerable": v.flag,
         "times_late_at_least": v.number(1),
         "lifetime_value_at_least": lambda value: tuple(v.sums(value).values()),
+        "owed_at_most": lambda value: tuple(v.sums(value).values()),
+        "days_past_due_at_least": v.number(1),
     }
     when = v.keys(row["when"], (), tuple(readers))
     if not when:
         raise ValueError(f"segment {row['segment']!r} has no condition")
-    conditions = {name: readers[name](condition) for name, condition in when.items()}
+    conditions = {}
+    for name, condition in when.items():
+        try:
+            conditions[name] = readers[name](condition)
+        except ValueError as error:
+            raise ValueError(f"segment {row['segment']!r}, {name}: {error}") from None
     return SegmentRule(v.text(row["segment"]), v.text(row["source"]), **conditions)
+
+
+def _allocation(value: Any) -> tuple[Component, ...]:
+    order = v.several(Component)(value)
+    if sorted(order) != sorted(Component):
+        raise ValueError(f"names each of {', '.join(Component)} once")
+    return order
 
 
 def _basis(value: Any) -> dict[str, str]:
@@ -136,6 +151,10 @@ SCHEMA: Final[dict[str, v.Reader]] = {
     "promise.max_days_ahead": v.number(1),
     "promise.grace_days": v.number(0),
     "promise.max_broken": v.number(1),
+    "charges.allocation": _allocation,
+    "charges.interest_cap": v.optional(v.part),
+    "charges.interest_without_agreement": v.part,
+    "charges.day_count": v.number(360, 366),
     "messages.inbound": v.number(1),
     "messages.outbound": v.numbers,
     "messages.advised": v.numbers,
@@ -156,6 +175,8 @@ SCHEMA: Final[dict[str, v.Reader]] = {
     "segments": _segments,
     "plans.ceiling_months": v.optional(v.number(1)),
     **{f"plans.*.{name}": read for name, read in PLAN.items()},
+    "products.names": v.texts,
+    **{f"products.*.*.{name}": read for name, read in PLAN.items()},
     **{f"tone.{kind}": v.texts for kind in Pressure},
 }
 """Every rule that a policy file can name, with its reader."""
@@ -163,14 +184,13 @@ SCHEMA: Final[dict[str, v.Reader]] = {
 
 def reader_for(rule: str) -> v.Reader | None:
     """How the rule is read; None when no rule has this name."""
-    if rule in SCHEMA:
-        return SCHEMA[rule]
     parts = rule.split(".")
-    for place in range(1, len(parts)):
-        pattern = ".".join((*parts[:place], "*", *parts[place + 1 :]))
-        if pattern in SCHEMA:
-            return SCHEMA[pattern]
-    return None
+    first, last = parts[0], parts[-1]
+    patterns = (
+        rule, *(".".join((*parts[:n], "*", *parts[n + 1 :])) for n in range(1, len(parts))),
+        f"{first}.*.*.{last}" if len(parts) == 4 else "",
+    )  # fmt: skip
+    return next((SCHEMA[pattern] for pattern in patterns if pattern in SCHEMA), None)
 
 
 def missing_in(rules: Iterable[str]) -> str | None:

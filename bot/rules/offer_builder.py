@@ -1,23 +1,50 @@
 """Which offers are open to this person, the best for them first?
 
-Interest and fees are cut before a term is stretched; principal never is. Each offer records which
-rule shaped which number. Money in the currency of the limits.
+Interest and fees are cut before a term is stretched. No plan asks for more each time than the
+person can pay. Each offer says which rule shaped which number. Money in the currency of the limits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
-from fractions import Fraction
 
-from bot.rules.account import Balance
+from bot.rules.affordability import ceiling, comfortable
 from bot.rules.money import Money, total_of
+from bot.rules.offer_amounts import (
+    PARTS,
+    Waived,
+    fewest_parts,
+    first_share,
+    largest,
+    most_parts,
+    parts_of,
+    plan_total,
+    waived_in,
+)
+from bot.rules.offer_dates import first_date, frequency_of, rhythm_day
+from bot.rules.offer_reasons import (
+    LEDGER,
+    completed,
+    limit,
+    limit_reason,
+    nothing_waived,
+    of_count,
+    of_days,
+    of_frequency,
+    of_one_payment,
+    of_token,
+    of_waivers,
+    shaped,
+)
 from bot.rules.offer_terms import Offer, OfferKind, Reason, Situation, owed_in_all
-from bot.rules.payday import Payday
-from bot.rules.plan import Frequency, Instalment, PlanLimits, on_dates, schedule
+from bot.rules.plan import Frequency, Instalment, PlanLimits, on_dates
 
-_PARTS = 2
-"""A plan in parts has at least two."""
+__all__ = [
+    "compute_offers", "down_payment_offer", "first_date", "first_share", "frequency_of",
+    "full_payment", "largest", "limit_reason", "more_time", "most_parts", "parts_of", "pause",
+    "plan_offer", "plan_total", "token_payments",
+]  # fmt: skip
 
 
 def compute_offers(situation: Situation, limits: PlanLimits, today: date) -> tuple[Offer, ...]:
@@ -26,19 +53,23 @@ def compute_offers(situation: Situation, limits: PlanLimits, today: date) -> tup
     Without hardship, paying in full comes first when nothing is known of what is affordable, or
     when it is affordable at once; else the plan that fits. In hardship, or for a vulnerable
     person, what asks for the least comes first and paying in one sum comes last (CONC 7.3: no
-    pressure to pay in one sum). CurrencyMismatch when a debt has another currency.
+    pressure to pay in one sum). A plan above what is affordable is never offered: then token
+    payments or a pause are what is left in need of care, and else more time or paying in full.
+    CurrencyMismatch when a debt has another currency.
     """
     owed = owed_in_all(situation.owed, limits.currency)
     if not owed.total:
         return ()
     full = [full_payment(situation, limits, today)]
-    plans = list(_instalment_offers(situation, limits, today))
+    plans = list(_plans(situation, limits, today))
     later = [more_time(situation, limits, today, None)] if limits.more_time_days > 0 else []
     token = _optional(token_payments(situation, limits, today, None))
     rest = _optional(pause(situation, limits, today))
     if situation.needs_care:
-        return tuple(_gentle_first(plans, token, situation) + rest + later + full)
+        return tuple(plans + token + rest + later + full)
     able = situation.affordable
+    if able is None:
+        able = ceiling(situation, limits, Frequency.MONTHLY)
     if able is None or full[0].total <= able:
         return tuple(full + plans + later)
     return tuple(plans + later + full)
@@ -48,57 +79,30 @@ def _optional(offer: Offer | None) -> list[Offer]:
     return [] if offer is None else [offer]
 
 
-def _gentle_first(plans: list[Offer], token: list[Offer], situation: Situation) -> list[Offer]:
-    """A plan that fits comes first; one that does not comes after the token payment."""
-    able = situation.affordable
-    if able is not None and plans and largest(plans[0].instalments) > able:
-        return token + plans
-    return plans + token
-
-
-def largest(instalments: Sequence[Instalment]) -> Money:
-    """The largest instalment."""
-    return max((i.amount for i in instalments), key=lambda m: m.minor)
-
-
-def plan_total(owed: Balance, limits: PlanLimits) -> tuple[Money, Money, Money]:
-    """(total, waived interest, waived fees) when a plan is agreed."""
-    return _after_waivers(owed, limits.interest_waiver, limits.fees_waiver)
-
-
-def _after_waivers(
-    owed: Balance, interest_part: Fraction, fees_part: Fraction
-) -> tuple[Money, Money, Money]:
-    """(total, waived interest, waived fees). A waiver goes with paying principal; a debt of
-    charges alone is not waived by machine, in any segment."""
-    none = Money.zero(owed.currency)
-    if not owed.principal:
-        return owed.total, none, none
-    interest, fees = owed.interest.share(interest_part), owed.fees.share(fees_part)
-    return owed.total - interest - fees, interest, fees
-
-
 def full_payment(
     situation: Situation, limits: PlanLimits, today: date, day: date | None = None
 ) -> Offer:
     """One payment by `day` (by default the last allowed), with the full-payment waivers."""
     owed = owed_in_all(situation.owed, limits.currency)
-    total, interest, fees = _after_waivers(
-        owed, limits.full_payment_interest_waiver, limits.full_payment_fees_waiver
-    )
+    waived = waived_in(owed, limits, situation, in_full=True)
     due = day or today + timedelta(days=limits.full_payment_within_days)
-    rules = ("interest_waiver", "fees_waiver", "within_days")
-    return _offer(
-        OfferKind.PAY_IN_FULL, situation, limits, (Instalment(total, due),), None,
-        tuple(_limit(limits, f"full_payment_{rule}") for rule in rules), (interest, fees),
-    )  # fmt: skip
+    reasons = (
+        *of_waivers(owed, limits, situation, in_full=True),
+        *of_one_payment(limits, "full_payment_within_days", day),
+    )
+    parts = (Instalment(waived.total, due),)
+    return _offer(OfferKind.PAY_IN_FULL, situation, limits, parts, None, reasons, waived)
 
 
 def more_time(situation: Situation, limits: PlanLimits, today: date, day: date | None) -> Offer:
     """All that is owed in one payment by `day` (by default the last allowed), nothing waived."""
     total = owed_in_all(situation.owed, limits.currency).total
     due = day or today + timedelta(days=limits.more_time_days)
-    reasons = (_limit(limits, "more_time_days"),)
+    reasons = (
+        Reason("owed", total.decimal(), LEDGER, ("total", "amount")),
+        nothing_waived(),
+        *of_one_payment(limits, "more_time_days", day),
+    )
     return _offer(OfferKind.MORE_TIME, situation, limits, (Instalment(total, due),), None, reasons)
 
 
@@ -109,17 +113,20 @@ def token_payments(
     amount: Money | None,
     first_due: date | None = None,
 ) -> Offer | None:
-    """Small monthly payments for a while; the rest stays owed. None when it is not open."""
+    """Small monthly payments for a while; the rest stays owed. None when it is not open, or when
+    the person's income does not leave so much."""
     token = limits.token_payment if amount is None else amount
     if limits.token_payment is None or token is None or not situation.needs_care:
         return None
     owed = owed_in_all(situation.owed, limits.currency).total
     count = min(limits.token_instalments, owed.minor // token.minor) if token.minor > 0 else 0
-    if count < 1 or token < limits.token_payment:
+    most = ceiling(situation, limits, Frequency.MONTHLY)
+    if count < 1 or token < limits.token_payment or (most is not None and token > most):
         return None
-    first = first_due or first_date(situation, limits, today)
-    parts = on_dates([token] * count, first, Frequency.MONTHLY, situation.payday, limits.holidays)
-    reasons = (_limit(limits, "token_payment"), _limit(limits, "token_instalments"))
+    first = first_due or first_date(situation, limits, today, Frequency.MONTHLY)
+    payday = rhythm_day(situation.payday, limits, Frequency.MONTHLY)
+    parts = on_dates([token] * count, first, Frequency.MONTHLY, payday, limits.holidays)
+    reasons = tuple(of_token(situation, limits, amount, first_due, owed, count))
     return _offer(OfferKind.TOKEN, situation, limits, parts, Frequency.MONTHLY, reasons)
 
 
@@ -130,73 +137,8 @@ def pause(situation: Situation, limits: PlanLimits, today: date) -> Offer | None
     until = today + timedelta(days=limits.pause_days)
     none = Money.zero(limits.currency)
     debts = tuple(d.reference for d in situation.owed if d.balance.total)
-    reasons = (_limit(limits, "pause_days"),)
+    reasons = (limit(limits, "pause_days", "total", "until"), nothing_waived())
     return Offer(OfferKind.PAUSE, none, none, none, (), None, debts, limits.version, reasons, until)
-
-
-def first_date(situation: Situation, limits: PlanLimits, today: date) -> date:
-    """When the first instalment falls due unless the person says: on payday, or the usual days
-    from today, and never later than the limit."""
-    latest = today + timedelta(days=limits.first_payment_within_days)
-    if situation.payday is None:
-        usual = min(limits.first_payment_usual_days, limits.first_payment_within_days)
-        return today + timedelta(days=usual)
-    payday = situation.payday.next_after(today, limits.holidays)
-    if payday <= latest:
-        return payday
-    return today if situation.payday.falls_on(today, limits.holidays) else latest
-
-
-def frequency_of(
-    situation: Situation, limits: PlanLimits, wanted: Frequency | None = None
-) -> Frequency:
-    """The frequency asked for where it is allowed, else monthly, else the first allowed."""
-    for each in (wanted, situation.frequency, Frequency.MONTHLY):
-        if each in limits.frequencies and each is not None:
-            return each
-    return limits.frequencies[0]
-
-
-def parts_of(
-    total: Money,
-    count: int,
-    first: date,
-    frequency: Frequency,
-    limits: PlanLimits,
-    payday: Payday | None,
-) -> tuple[Instalment, ...]:
-    """`count` equal instalments; the first is larger where the limits ask for a first share."""
-    least = first_share(total, limits)
-    equal = schedule(total, count, first, frequency, payday, limits.holidays)
-    if count == 1 or equal[0].amount >= least:
-        return equal
-    rest = (total - least).split(count - 1)
-    return on_dates((least, *rest), first, frequency, payday, limits.holidays)
-
-
-def first_share(total: Money, limits: PlanLimits) -> Money:
-    """The least first payment, rounded up to a minor unit."""
-    exact = total.minor * limits.first_payment_share
-    return Money(-(-exact.numerator // exact.denominator), total.currency)
-
-
-def most_parts(
-    total: Money,
-    first: date,
-    frequency: Frequency,
-    limits: PlanLimits,
-    today: date,
-    payday: Payday | None,
-) -> int:
-    """The largest number of instalments inside the limits; 0 when not even two are."""
-    by_size = total.minor // max(1, limits.smallest_instalment.minor)
-    last = today + timedelta(days=limits.longest_days)
-    for count in range(min(limits.most_instalments(frequency), by_size), _PARTS - 1, -1):
-        parts = parts_of(total, count, first, frequency, limits, payday)
-        small = min(i.amount.minor for i in parts) < limits.smallest_instalment.minor
-        if parts[-1].due_date <= last and not small:
-            return count
-    return 0
 
 
 def plan_offer(
@@ -206,77 +148,88 @@ def plan_offer(
     frequency: Frequency,
     reasons: tuple[Reason, ...],
 ) -> Offer:
-    """An instalments offer with these parts and the plan's waivers."""
+    """An instalments offer with these parts and the plan's waivers. `reasons` say what shaped the
+    parts; numbers that they leave open are explained by the limits."""
+    return _in_parts(situation, limits, parts, frequency, reasons, down=False)
+
+
+def down_payment_offer(
+    situation: Situation,
+    limits: PlanLimits,
+    today: date,
+    first: Instalment,
+    rest: tuple[Instalment, ...],
+    frequency: Frequency | None,
+    reasons: tuple[Reason, ...] = (),
+) -> Offer:
+    """An instalments offer that begins with a payment outside the rhythm of the rest; frequency
+    None: the rest is one sum. ValueError when the parts do not sum to what a plan asks for, or
+    when the first does not come first, or is due before today."""
+    total, _, _ = plan_total(owed_in_all(situation.owed, limits.currency), limits, situation)
+    parts = (first, *rest)
+    if total_of((i.amount for i in parts), limits.currency) != total:
+        raise ValueError(f"the parts do not sum to {total}")
+    if not rest or not today <= first.due_date < rest[0].due_date:
+        raise ValueError("a down payment comes first, and something is left after it")
+    until = limit(limits, "rest_within_days", *(("dates", "until")[: 1 if frequency else 2]))
+    return _in_parts(situation, limits, parts, frequency, (*reasons, until), down=True)
+
+
+def _in_parts(
+    situation: Situation,
+    limits: PlanLimits,
+    parts: tuple[Instalment, ...],
+    frequency: Frequency | None,
+    reasons: tuple[Reason, ...],
+    *,
+    down: bool,
+) -> Offer:
     owed = owed_in_all(situation.owed, limits.currency)
-    _, interest, fees = plan_total(owed, limits)
-    waivers = (_limit(limits, "interest_waiver"), _limit(limits, "fees_waiver"))
-    return _offer(
-        OfferKind.INSTALMENTS, situation, limits, parts, frequency, waivers + reasons,
-        (interest, fees),
+    why = (*of_waivers(owed, limits, situation), *(shaped(reason) for reason in reasons))
+    offer = _offer(
+        OfferKind.INSTALMENTS, situation, limits, parts, frequency, why,
+        waived_in(owed, limits, situation), down=down,
     )  # fmt: skip
+    return completed(offer, situation, limits)
 
 
-def _instalment_offers(situation: Situation, limits: PlanLimits, today: date) -> list[Offer]:
-    total, _, _ = plan_total(owed_in_all(situation.owed, limits.currency), limits)
+def _plans(situation: Situation, limits: PlanLimits, today: date) -> Iterator[Offer]:
+    """Plans in equal parts, the ones to suggest first."""
+    if not limits.frequencies:
+        return
+    owed = owed_in_all(situation.owed, limits.currency)
+    total, _, _ = plan_total(owed, limits, situation)
     frequency = frequency_of(situation, limits)
-    first = first_date(situation, limits, today)
-    most = most_parts(total, first, frequency, limits, today, situation.payday)
-    offers = []
-    for count in _counts(total, most, first, frequency, situation, limits):
-        parts = parts_of(total, count, first, frequency, limits, situation.payday)
-        reasons = _why(count, most, parts, situation, limits)
-        offers.append(plan_offer(situation, limits, parts, frequency, reasons))
-    return offers
+    first = first_date(situation, limits, today, frequency)
+    payday = rhythm_day(situation.payday, limits, frequency)
+    most = most_parts(total, first, frequency, limits, today, payday)
+    for count in _counts(total, most, frequency, situation, limits):
+        parts = parts_of(total, count, first, frequency, limits, payday)
+        reasons = (
+            *of_count(situation, limits, parts, most, frequency, today),
+            of_frequency(situation, limits, frequency),
+            *of_days(situation, limits, frequency),
+        )
+        yield plan_offer(situation, limits, parts, frequency, reasons)
 
 
 def _counts(
-    total: Money,
-    most: int,
-    first: date,
-    frequency: Frequency,
-    situation: Situation,
-    limits: PlanLimits,
+    total: Money, most: int, frequency: Frequency, situation: Situation, limits: PlanLimits
 ) -> list[int]:
-    """How many instalments to offer: the fewest that the person can afford, then longer ones."""
-    if most < _PARTS:
+    """How many instalments to offer: the fewest that the person can afford, then longer ones;
+    none when no plan is that low."""
+    if most < PARTS:
         return []
-    usual = sorted({n for n in limits.usual_counts if _PARTS <= n <= most} or {most})
-    if situation.affordable is None:
-        return sorted({*usual, most}, reverse=True) if situation.needs_care else usual
-    able = situation.affordable.share(limits.affordable_share)
-    for count in range(_PARTS, most + 1):
-        parts = parts_of(total, count, first, frequency, limits, situation.payday)
-        if largest(parts) <= able:
-            return [count, *(n for n in usual if n > count)][:_PARTS]
-    return [most]
-
-
-def _why(
-    count: int, most: int, parts: tuple[Instalment, ...], situation: Situation, limits: PlanLimits
-) -> tuple[Reason, ...]:
-    """Which rules shaped the number of instalments and the first date."""
-    reasons = []
+    able = comfortable(situation, limits, frequency)
+    fewest = PARTS if able is None else fewest_parts(total, most, limits, able)
+    if not fewest:
+        return []
+    usual = sorted({n for n in limits.usual_counts if fewest <= n <= most})
     if situation.affordable is not None:
-        reasons.append(Reason("affordable", situation.affordable.decimal(), "person"))
-    if count == most:
-        reasons += [_limit(limits, "max_instalments"), _limit(limits, "smallest_instalment")]
-    if situation.payday is not None:
-        reasons.append(Reason("payday", str(situation.payday), "person"))
-    if limits.first_payment_share and parts[0].amount > parts[-1].amount:
-        reasons.append(_limit(limits, "first_payment_share"))
-    return (*reasons, _limit(limits, "first_payment_within_days"))
-
-
-def _limit(limits: PlanLimits, rule: str) -> Reason:
-    value = getattr(limits, rule)
-    text = value.decimal() if isinstance(value, Money) else str(value)
-    return Reason(rule, text, limits.source(rule))
-
-
-def limit_reason(code: str, rule: str, limits: PlanLimits) -> Reason:
-    """A reason code with the limit that stood in the way."""
-    reason = _limit(limits, rule)
-    return Reason(code, reason.value, reason.source)
+        return [fewest, *(n for n in usual if n > fewest)][:PARTS]
+    if situation.needs_care:
+        return sorted({*usual, most}, reverse=True)
+    return usual or [most if able is None else fewest]
 
 
 def _offer(
@@ -286,13 +239,15 @@ def _offer(
     parts: tuple[Instalment, ...],
     frequency: Frequency | None,
     reasons: tuple[Reason, ...],
-    waived: tuple[Money, Money] | None = None,
+    waived: Waived | None = None,
+    *,
+    down: bool = False,
 ) -> Offer:
     none = Money.zero(limits.currency)
-    interest, fees = waived or (none, none)
+    waived = waived or Waived(none, none, none, none)
     total = total_of((i.amount for i in parts), limits.currency)
     debts = tuple(d.reference for d in situation.owed if d.balance.total)
     return Offer(
-        kind, total, interest, fees, parts, frequency, debts,
-        limits.version, reasons, parts[-1].due_date,
+        kind, total, waived.interest, waived.fees, parts, frequency, debts, limits.version,
+        reasons, parts[-1].due_date, waived.principal or None, down,
     )  # fmt: skip

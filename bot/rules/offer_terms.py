@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from bot.rules.account import Balance
 from bot.rules.money import Money, total_of
@@ -28,11 +29,12 @@ class OfferKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DebtOwed:
-    """One debt with its balance of today."""
+    """One debt with its balance of today. `product`: what was sold, as the policy names it."""
 
     reference: str
     balance: Balance
     due_date: date
+    product: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,12 @@ class Situation:
         """Token payments and a pause are open to this person."""
         return self.hardship or self.vulnerable
 
+    @property
+    def waives_no_more(self) -> bool:
+        """A plan that is changed waives nothing further, except for a person in need of care:
+        never two concessions in a row without something in return."""
+        return self.renegotiations > 0 and not self.needs_care
+
 
 def owed_in_all(debts: tuple[DebtOwed, ...], currency: str) -> Balance:
     """The balances of these debts, summed by component."""
@@ -76,12 +84,19 @@ def owed_in_all(debts: tuple[DebtOwed, ...], currency: str) -> Balance:
     )
 
 
+NUMBERS: Final = (
+    "total", "waived_principal", "waived_interest", "waived_fees", "count", "amount",
+    "first_date", "dates", "frequency", "until",
+)  # fmt: skip
+"""The numbers of an offer that reasons explain."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Which rule shaped which number, and where the rule comes from ("person": they said so).
+    """Which rule shaped which number, and where the rule comes from ("person": they said so;
+    "ledger": what is owed; "this kind of offer": what it is by its nature).
 
-    `shapes` names the numbers of the offer: total, waived_principal, waived_interest, waived_fees,
-    count, amount, first_date, dates, frequency, until.
+    `shapes` names the numbers of the offer, each one of `NUMBERS`.
     """
 
     rule: str
@@ -117,6 +132,29 @@ class Offer:
     def waived(self) -> Money:
         """Interest and fees waived, together."""
         return self.waived_interest + self.waived_fees
+
+    @property
+    def saved(self) -> Money:
+        """All that is waived, principal too."""
+        return self.waived + (self.waived_principal or Money.zero(self.waived_fees.currency))
+
+
+def numbers_of(offer: Offer) -> tuple[str, ...]:
+    """The numbers that this offer has: a pause has no payments, one sum no frequency."""
+    absent = set()
+    if offer.waived_principal is None:
+        absent.add("waived_principal")
+    if offer.frequency is None:
+        absent.add("frequency")
+    if not offer.instalments:
+        absent |= {"count", "amount", "first_date", "dates"}
+    return tuple(name for name in NUMBERS if name not in absent)
+
+
+def unexplained(offer: Offer) -> tuple[str, ...]:
+    """The numbers of the offer that none of its reasons shapes; empty when all are explained."""
+    shaped = {name for reason in offer.reasons for name in reason.shapes}
+    return tuple(name for name in numbers_of(offer) if name not in shaped)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """What may we offer, is this offer inside the rules, and how do we answer a proposal?
 
-The one door to the offer rules: terms (`offer_terms`), building (`offer_builder`), the
-independent check (`offer_checks`) and answers to proposals (`counter_offers`).
+The one door to the offer rules: terms (`offer_terms`), building (`offer_builder`, with amounts,
+dates and reasons beside it), what a person can afford (`affordability`), the independent check
+(`offer_checks`) and answers to proposals (`counter_offers`).
 """
 
 from bot.rules.counter_offers import answer_counter_offer, answer_more_time
@@ -16,7 +17,9 @@ from bot.rules.offer_terms import (
     Proposal,
     Reason,
     Situation,
+    numbers_of,
     owed_in_all,
+    unexplained,
 )
 from bot.rules.plan import Frequency, Instalment, PlanLimits, schedule
 
@@ -35,7 +38,9 @@ __all__ = [
     "answer_counter_offer",
     "answer_more_time",
     "compute_offers",
+    "numbers_of",
     "owed_in_all",
     "schedule",
+    "unexplained",
     "violations",
 ]

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
-from bot.rules.dates import Holiday, add_months, is_holiday, month_day
+from bot.rules.dates import Holiday, add_months, holidays_of, is_holiday, month_day
 
 _MOST: Final = {"day": 31, "business_day": 15, "last_business_day": 0, "weekday": 6}
 
@@ -59,7 +60,7 @@ class Payday:
             return month_day(year, month, self.number)
         if self.kind is PaydayKind.WEEKDAY:
             raise ValueError("a weekday comes more than once a month")
-        working = business_days(year, month, holidays)
+        working = _working(year, month, tuple(holidays))
         if self.kind is PaydayKind.LAST_BUSINESS_DAY or self.number > len(working):
             return working[-1]
         return working[self.number - 1]
@@ -89,7 +90,13 @@ def is_business_day(day: date, holidays: Iterable[Holiday] = ()) -> bool:
 
 def business_days(year: int, month: int, holidays: Iterable[Holiday] = ()) -> list[date]:
     """The business days of a month, in order."""
-    rows, first = tuple(holidays), date(year, month, 1)
+    return list(_working(year, month, tuple(holidays)))
+
+
+@lru_cache(maxsize=4096)
+def _working(year: int, month: int, holidays: tuple[Holiday, ...]) -> tuple[date, ...]:
+    first = date(year, month, 1)
+    free = holidays_of(year, holidays) | holidays_of(year + 1, holidays)
     count = (add_months(first, 1) - first).days
     days = (first + timedelta(days=n) for n in range(count))
-    return [day for day in days if is_business_day(day, rows)]
+    return tuple(day for day in days if day.weekday() < 5 and day not in free)

@@ -1,6 +1,7 @@
 """Are the policy files whole, and does a wrong row name its file, line and rule?"""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -96,6 +97,35 @@ def test_time_bars() -> None:
         ("br.yml", "{value: BRL,", "{value: XYZ,", "unknown currency"),
         ("us.yml", "nth: 3}", "nth: 3, moon: full}", "unknown key 'moon'"),
         ("default.yml", 'GBP: "1.00"', 'GBP: "99.00"', "is above smallest_instalment in GBP"),
+        ("default.yml", "rest_within_days: {value: 90", "rest_within_days: {value: 401",
+         "plans.standard.rest_within_days: is later than longest_days"),
+        ("default.yml", "usual_counts: {value: [3, 6, 12]", "usual_counts: {value: [3, 6, 13]",
+         "plans.standard.usual_counts: has a count above max_instalments (12)"),
+        ("us.yml", "principal_waiver: {value: 10%", "principal_waiver: {value: 100%",
+         "plans.old_debt.full_payment_principal_waiver: leaves nothing to pay"),
+        ("default.yml", "payment_within_days: {value: 30", "payment_within_days: {value: 5",
+         "first_payment_usual_days: is later than first_payment_within_days"),
+        ("default.yml",
+         "30, source: product choice}\n    first_payment_usual_days: {value: 14",
+         "5, source: product choice}\n    first_payment_usual_days: {value: 3",
+         "plans.standard.first_payment_within_days: is too short for a weekday to come"),
+        ("us.yml", "  old_debt:", "  oldest_debt:", "no segment is named 'oldest_debt'"),
+        ("default.yml", "  subscription:\n    standard:", "  subscriptions:\n    standard:",
+         "products.names has no 'subscriptions'"),
+        ("default.yml", "  subscription:\n    standard:", "  subscription:\n    standart:",
+         "no segment is named 'standart'"),
+        ("default.yml", "{segment: hardship,", "{segment: hardships,",
+         "segment 'hardships' has no plan limits"),
+        ("default.yml", "days_past_due_at_least: 365", "days_past_due_at_least: 0",
+         "segment 'old_debt', days_past_due_at_least: needs a number at least 1"),
+        ("default.yml", "owed_at_most: {USD: \"60.00\"", "owed_at_most: {USD: \"0\"",
+         "segment 'small_balance', owed_at_most: needs sums above zero"),
+        ("default.yml", "interest_free: {value: true", "interest_free: {value: 1", "true or false"),
+        ("default.yml", "alignments: {value: [day,", "alignments: {value: [today,",
+         "needs one of day, business_day, last_business_day, weekday"),
+        ("gb.yml", "valid_from: 2025-01-01", "valid_from: soon", "no date: 'soon'"),
+        ("gb.yml", "valid_from: 2025-01-01", "valid_from: 2025-01-01\nvalid_until: 2024-12-31",
+         "valid_until: is before valid_from"),
     ],
 )  # fmt: skip
 def test_a_wrong_row_says_where(folder: Path, name: str, old: str, new: str, message: str) -> None:
@@ -105,8 +135,81 @@ def test_a_wrong_row_says_where(folder: Path, name: str, old: str, new: str, mes
     assert message in str(error.value)
     file = "default.yml" if message == "ceiling" else name
     assert str(error.value).startswith(f"{file}:")
-    if file == name and "above smallest" not in message:
+    if file == name and "above smallest" not in message and error.value.rule != "segments":
         assert abs(error.value.line - line) <= 3
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        (
+            date(2024, 12, 31),
+            "br.yml:3: valid_from: begins only on 2025-01-01; today is 2024-12-31",
+        ),
+        (date(2025, 1, 1), None),
+        (date(2027, 6, 30), None),
+        (date(2027, 7, 1), "br.yml:4: valid_until: ended on 2027-06-30; today is 2027-07-01"),
+    ],
+)
+def test_a_file_holds_from_a_day_till_a_day(folder: Path, day: date, message: str | None) -> None:
+    change(folder, "default.yml", "valid_from: 2025-01-01", "valid_from: 2020-01-01")
+    change(folder, "br.yml", "valid_from: 2025-01-01",
+           "valid_from: 2025-01-01\nvalid_until: 2027-06-30")  # fmt: skip
+    if message is None:
+        policy = load_policies(folder, day).for_country("BR")
+        assert (policy.valid_from, policy.valid_until) == (date(2025, 1, 1), date(2027, 6, 30))
+    else:
+        with pytest.raises(PolicyError) as error:
+            load_policies(folder, day)
+        assert str(error.value) == message
+    assert load_policies(folder).for_country("BR").valid_until == date(2027, 6, 30)
+
+
+def test_a_limit_is_looked_up_for_product_and_segment(folder: Path) -> None:
+    own = """
+  subscription:
+    company:
+      more_time_days: {value: 7, source: the contract}
+    standard:
+      more_time_days: {value: 9, source: the contract}
+"""
+    change(folder, "default.yml", "\n  subscription:\n    standard:\n", own)
+    policy = load_policies(folder).for_country("GB")
+    rows = {
+        (segment, product): policy.plan_row("more_time_days", segment, product)
+        for segment in ("company", "high_value", "first_time_late", "standard")
+        for product in ("", "subscription")
+    }
+    assert {place: row.value for place, row in rows.items()} == {
+        ("company", ""): 30, ("company", "subscription"): 7,
+        ("high_value", ""): 45, ("high_value", "subscription"): 45,
+        ("first_time_late", ""): 30, ("first_time_late", "subscription"): 9,
+        ("standard", ""): 30, ("standard", "subscription"): 9,
+    }  # fmt: skip
+    limits = policy.plan_limits("company", "GBP", "subscription")
+    assert (limits.more_time_days, limits.source("more_time_days")) == (7, "the contract")
+    assert (limits.product, limits.max_instalments) == ("subscription", 6)
+    assert policy.plan_limits("company", "GBP", "never sold") == replace(
+        policy.plan_limits("company", "GBP"), product="never sold"
+    )
+
+
+def test_products_can_be_paid_in_one_rhythm(folder: Path) -> None:
+    monthly = "    standard:\n      frequencies: {value: [monthly], source: x}\n"
+    change(folder, "default.yml", "  subscription:\n    standard:\n",
+           "  subscription:\n" + monthly)  # fmt: skip
+    load_policies(folder)
+    change(folder, "default.yml", "frequencies: {value: [monthly, fortnightly, weekly]",
+           "frequencies: {value: [fortnightly, weekly]")  # fmt: skip
+    with pytest.raises(PolicyError, match=r"products\.subscription\.standard\.frequencies: has no"):
+        load_policies(folder)
+
+
+def test_offers_remember_the_version() -> None:
+    limits = POLICIES.for_country("BR").plan_limits("standard", "BRL")
+    base, own = POLICIES.default.version, POLICIES.for_country("BR").version
+    assert limits.version == own
+    assert own.startswith(f"{base}+br.")
 
 
 def test_another_folder_is_read(folder: Path) -> None:
