@@ -49,7 +49,8 @@ DEBT_COLUMNS: Final = (
     "currency",
     "due_date",
 )
-COLUMNS: Final = DEBTOR_COLUMNS + DEBT_COLUMNS
+CONTRACT_COLUMNS: Final = ("product", "annual_rate", "late_fee")
+COLUMNS: Final = DEBTOR_COLUMNS + DEBT_COLUMNS + CONTRACT_COLUMNS
 REQUIRED: Final = (
     "reference",
     "name",

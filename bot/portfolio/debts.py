@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.portfolio.columns import LONGEST_CODE, CellError, iso_date, quoted
+from bot.rules.charges import as_terms
 from bot.rules.money import CURRENCIES, Money
 
 EARLIEST_DUE: Final = date(1990, 1, 1)
@@ -92,3 +93,22 @@ def _meant(text: str, unit: str) -> str:
     whole = re.sub(r"[., ]", "", found["whole"]) if found else "1250"
     cents = (found["cents"] if found else None) or "00"
     return whole if CURRENCIES[unit] == 0 else f"{whole}.{cents}"
+
+
+def annual_rate(text: str, unit: str) -> str:
+    """The yearly rate of the contract, as a percentage: 12%, 7.5%."""
+    return _term(text, unit, "annual_rate", "write a percentage a year such as 12% or 7.5%.")
+
+
+def late_fee(text: str, unit: str) -> str:
+    """The late fee of the contract: a percentage of the principal, 2%, or a sum, 5.00."""
+    wanted = "write a percentage of the principal such as 2%, or an amount such as 5.00."
+    return _term(text, unit, "late_fee", wanted)
+
+
+def _term(text: str, unit: str, name: str, wanted: str) -> str:
+    try:
+        as_terms(**{"annual_rate": None, "late_fee": None, name: text}, currency=unit)
+    except ValueError:
+        raise CellError(f"{quoted(text)} cannot be read: {wanted}") from None
+    return text

@@ -62,6 +62,9 @@ class PortfolioRow:
     fees: Money
     currency: str
     due_date: date
+    product: str | None = None
+    annual_rate: str | None = None
+    late_fee: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,9 @@ def _row(cells: _Cells, today: date) -> PortfolioRow:
         fees=cells.need("fees", money, Money.zero(currency)),
         currency=currency,
         due_date=cells.need("due_date", partial(debts.due_date, today=today), today),
+        product=cells.may("product", columns.words),
+        annual_rate=cells.may("annual_rate", partial(debts.annual_rate, unit=currency)),
+        late_fee=cells.may("late_fee", partial(debts.late_fee, unit=currency)),
     )
     _check_whole(cells, row)
     return row

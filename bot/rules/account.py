@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.rules.dates import add_years
-from bot.rules.money import Money
+from bot.rules.money import Money, total_of
 
 
 class EntryKind(StrEnum):
@@ -25,6 +25,8 @@ class EntryKind(StrEnum):
     FEE = "fee"
     PAYMENT = "payment"
     WAIVER = "waiver"
+    REVERSAL = "reversal"
+    CREDIT = "credit"
 
 
 class Component(StrEnum):
@@ -43,30 +45,40 @@ _ADDS: Final = {
     EntryKind.INTEREST: Component.INTEREST,
     EntryKind.FEE: Component.FEES,
 }
-_AT_ONCE: Final = (*_ADDS, EntryKind.WAIVER, EntryKind.PAYMENT)
-"""At one and the same instant: what is owed first, then what is waived, then what is paid."""
+_AT_ONCE: Final = (*_ADDS, EntryKind.WAIVER, EntryKind.CREDIT, EntryKind.PAYMENT)
+"""At one and the same instant: what is owed first, then what is waived or credited, then what is
+paid."""
+_BY_COMPONENT: Final = {EntryKind.WAIVER, EntryKind.CREDIT}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the ledger: a positive amount at an aware instant.
 
-    `component` says what a waiver waives; other kinds carry none. ValueError when the amount is
-    not positive, the instant is naive, or the component is missing or out of place.
+    `component` says what a waiver waives, and what a credit note lowers first (None: principal).
+    A reversal takes a payment back, in whole or part: `reverses` is the `key` of the payment.
+    ValueError when the amount is not positive, the instant is naive, or component or `reverses` is
+    missing or out of place.
     """
 
     kind: EntryKind
     amount: Money
     at: datetime
     component: Component | None = None
+    key: str = ""
+    reverses: str | None = None
 
     def __post_init__(self) -> None:
         if self.amount.minor <= 0:
             raise ValueError("the amount of an entry is positive")
         if self.at.tzinfo is None or self.at.utcoffset() is None:
             raise ValueError("an entry needs an instant with a time zone")
-        if (self.kind is EntryKind.WAIVER) != (self.component is not None):
-            raise ValueError("a waiver names its component, and only a waiver does")
+        if self.kind is EntryKind.WAIVER and self.component is None:
+            raise ValueError("a waiver names its component")
+        if self.component is not None and self.kind not in _BY_COMPONENT:
+            raise ValueError("only a waiver and a credit note name a component")
+        if (self.kind is EntryKind.REVERSAL) != bool(self.reverses):
+            raise ValueError("a reversal names its payment, and only a reversal does")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +116,26 @@ def balance(
     """The balance after all entries, in time order, whatever order they arrive in.
 
     A payment is allocated to the components by `order`; what is left becomes credit, which the
-    next charge uses. A waiver never takes a component below zero and never makes credit.
-    CurrencyMismatch when an entry has another currency; ValueError when `order` does not name
-    every component once.
+    next charge uses. A waiver never takes a component below zero and never makes credit; a credit
+    note lowers its component, and what exceeds it counts like money. A payment that was taken back
+    is allocated as if it had been that much smaller from the start. CurrencyMismatch when an entry
+    has another currency; ValueError when `order` does not name every component once, or a reversal
+    takes back more than its payment, or one that is not there.
     """
     if sorted(order) != sorted(Component):
         raise ValueError("the order names every component once")
+    lines = list(entries)
+    taken = _taken_back(lines, currency)
     owed = dict.fromkeys(Component, Money.zero(currency))
     credit = Money.zero(currency)
-    for entry in sorted(entries, key=_moment):
+    for entry in sorted((e for e in lines if e.kind is not EntryKind.REVERSAL), key=_moment):
         if entry.kind is EntryKind.WAIVER and entry.component is not None:
             owed[entry.component] -= min(entry.amount, owed[entry.component])
             continue
         if entry.kind is EntryKind.PAYMENT:
-            credit += entry.amount
+            credit += entry.amount - taken.get(entry.key, Money.zero(currency))
+        elif entry.kind is EntryKind.CREDIT:
+            credit += _lower(owed, entry)
         else:
             owed[_ADDS[entry.kind]] += entry.amount
         credit = _allocate(credit, owed, order)
@@ -126,10 +144,39 @@ def balance(
     )
 
 
-def _moment(entry: Entry) -> tuple[datetime, int]:
+def paid_net(entries: Iterable[Entry], currency: str) -> Money:
+    """What was paid in all, without what was taken back. ValueError as in `balance`."""
+    lines = list(entries)
+    paid = total_of((e.amount for e in lines if e.kind is EntryKind.PAYMENT), currency)
+    return paid - total_of(_taken_back(lines, currency).values(), currency)
+
+
+def _taken_back(lines: Sequence[Entry], currency: str) -> dict[str, Money]:
+    """What reversals take back of each payment, by the payment's key."""
+    taken: dict[str, Money] = {}
+    for entry in lines:
+        if entry.reverses is not None:
+            before = taken.get(entry.reverses, Money.zero(currency))
+            taken[entry.reverses] = before + entry.amount
+    for key, amount in taken.items():
+        paid = [e.amount for e in lines if e.kind is EntryKind.PAYMENT and e.key == key]
+        if len(paid) != 1 or amount > paid[0]:
+            raise ValueError("a reversal takes back one payment, and no more than it was")
+    return taken
+
+
+def _lower(owed: dict[Component, Money], entry: Entry) -> Money:
+    """A credit note lowers its component; what exceeds it is returned."""
+    component = entry.component or Component.PRINCIPAL
+    cut = min(entry.amount, owed[component])
+    owed[component] -= cut
+    return entry.amount - cut
+
+
+def _moment(entry: Entry) -> tuple[datetime, int, str]:
     """Where the entry stands in time. In UTC: two times of one zone compare by the clock on the
     wall, which shows an hour twice in the night when clocks go back."""
-    return entry.at.astimezone(UTC), _AT_ONCE.index(entry.kind)
+    return entry.at.astimezone(UTC), _AT_ONCE.index(entry.kind), entry.component or ""
 
 
 def _allocate(credit: Money, owed: dict[Component, Money], order: Sequence[Component]) -> Money:

@@ -2,7 +2,7 @@
 
 Reads English and Portuguese ways of writing money. A figure can have several readings ("$" may be
 US or Canadian dollars); it is backed when one of them is allowed. Dates, times, phone numbers and
-plain counts are no money.
+plain counts are no money; of a Pix code it is the sum that the code carries.
 """
 
 from __future__ import annotations
@@ -59,6 +59,10 @@ _BARE: Final = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+\.\d{2}|\d{1,3}(?:\.\d{3})+,\d{2}|\d{3,}[.,]\d{2})"
     r"(?![\w/:-]|[.,]\d)"
 )
+_PIX: Final = re.compile(
+    r"000201(?:01\d{4})?26\d\d00[^\n]{20,120}?5303986(?:54\d\d(?P<number>\d+\.\d\d))?5802BR"
+    r"[^\n]{8,90}?6304[0-9A-F]{4}(?!\w)"
+)
 _GROUPED: Final = re.compile(r"\d{1,3}(?P<mark>[.,\u00a0\u202f])\d{3}(?:(?P=mark)\d{3})*")
 _DECIMAL: Final = re.compile(r"(?P<whole>.+?)(?P<point>[.,])(?P<part>\d{1,2})")
 
@@ -73,13 +77,20 @@ class Figure:
 
 def money_in(text: str) -> tuple[Figure, ...]:
     """Every sum of money in the text, in the order of the text."""
-    found: list[tuple[int, Figure]] = []
+    found = [(m.start(), f) for m in _PIX.finditer(text) for f in _of_pix(m)]
+    text = _PIX.sub(lambda m: " " * len(m[0]), text)
     for pattern in (_MARKED, _WORDED, _BARE):
         for match in pattern.finditer(text):
             figure = Figure(match[0].strip(), tuple(dict.fromkeys(_readings(match))))
             found.append((match.start(), figure))
         text = pattern.sub(lambda m: " " * len(m[0]), text)
     return tuple(figure for _, figure in sorted(found, key=lambda f: f[0]))
+
+
+def _of_pix(match: re.Match[str]) -> Iterator[Figure]:
+    """The sum that a Pix code carries; its other digits and letters are no money."""
+    if match["number"]:
+        yield Figure(match["number"], (Money.parse(match["number"], "BRL"),))
 
 
 def unbacked(text: str, allowed: Collection[Money]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from bot.rules.text import unaccented
@@ -60,6 +61,7 @@ _UK: Final = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s*-?\s*(\d[a-z]{2})\b")
 _TOKEN: Final = re.compile(r"\d+(?:[.\-/]\d+)*")
 _SPACED: Final = re.compile(r"\d+(?: \d+)+")
 _LEAST_DIGITS: Final = 3
+_KEPT_FOR_CHAT: Final = 1
 _WHOLE_DOCUMENT: Final = 9
 """So many digits are a whole document number (SSN 9, CPF 11, CNPJ 14), which ends in the code."""
 
@@ -236,6 +238,42 @@ def judge(
         return IdentityVerdict(True, left, False)
     left = max(0, left - 1)
     return IdentityVerdict(False, left, left == 0)
+
+
+class Asked(StrEnum):
+    """What a page may ask for before it shows something of ours to a person."""
+
+    BIRTH_DATE = "birth_date"
+    CODE = "code"
+
+
+def page_asks(
+    birth_date: date | None, document_last: str | None, postcode: str | None, *, individual: bool
+) -> Asked | None:
+    """The one thing that is asked of whoever opens an address that was sent to this person.
+
+    The address reached them after they had proved who they are, so one of the two answers is
+    enough (choice of the product): a birth date of an individual, else the code. None when nothing
+    is on file that could be compared.
+    """
+    if individual and birth_date is not None:
+        return Asked.BIRTH_DATE
+    return Asked.CODE if document_last or postcode else None
+
+
+def page_tries(tries_so_far: int, policy: IdentityPolicy) -> int:
+    """How often a page may be answered wrongly after `tries_so_far` failed tries anywhere.
+
+    The last try is kept for the conversation: whoever finds an address cannot use up what the
+    person needs there.
+    """
+    return max(0, policy.max_tries - _KEPT_FOR_CHAT - tries_so_far)
+
+
+def judge_on_page(tries_so_far: int, right: bool, policy: IdentityPolicy) -> IdentityVerdict:
+    """Judge the one answer on a page. `tries_left` is the page's; nothing is handed over."""
+    verdict = judge(tries_so_far + _KEPT_FOR_CHAT, right, right, policy)
+    return IdentityVerdict(verdict.verified, verdict.tries_left, False)
 
 
 def still_verified(verified_at: datetime | None, now: datetime, policy: IdentityPolicy) -> bool:

@@ -139,7 +139,9 @@ class Money:
 
 def total_of(amounts: Iterable[Money], currency: str) -> Money:
     """The sum of `amounts`, all in `currency`; zero for none. CurrencyMismatch otherwise."""
-    result = Money.zero(currency)
+    minor = 0
     for amount in amounts:
-        result = result + amount
-    return result
+        if amount.currency != currency:
+            raise CurrencyMismatch(f"{currency} and {amount.currency}")
+        minor += amount.minor
+    return Money(minor, currency)

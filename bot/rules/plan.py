@@ -6,11 +6,12 @@ policy row for a segment and a currency; no number of theirs stands here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from itertools import islice
 from typing import Final
 
 from bot.rules.dates import Holiday, add_months
@@ -27,7 +28,8 @@ class Frequency(StrEnum):
     MONTHLY = "monthly"
 
 
-_A_YEAR: Final = {Frequency.WEEKLY: 52, Frequency.FORTNIGHTLY: 26, Frequency.MONTHLY: 12}
+A_YEAR: Final = {Frequency.WEEKLY: 52, Frequency.FORTNIGHTLY: 26, Frequency.MONTHLY: 12}
+"""So many payments a year at each frequency."""
 _DAYS: Final = {Frequency.WEEKLY: 7, Frequency.FORTNIGHTLY: 14}
 
 
@@ -46,7 +48,7 @@ class PlanLimits:
     `max_instalments` counts months: weekly and fortnightly plans may have as many payments as fit
     into the same time. `longest_days`: the last instalment is due so many days from today at
     most. `first_payment_share`: at least that part of the total is paid first. The waivers are
-    parts of outstanding interest and fees; principal is never cut. `usual_counts`: how many
+    parts of outstanding interest and fees; a plan never cuts principal. `usual_counts`: how many
     instalments are offered unasked. `affordable_share`: the part of what a person says they can
     afford that an offer may take. `person_below_share`: a counter-offer below that part of the
     nearest allowed instalment goes to a person. `token_payment` None and `pause_days` 0: none.
@@ -96,7 +98,7 @@ class PlanLimits:
 
     def most_instalments(self, frequency: Frequency) -> int:
         """How many payments at this frequency fit into `max_instalments` months."""
-        return self.max_instalments * _A_YEAR[frequency] // 12
+        return self.max_instalments * A_YEAR[frequency] // 12
 
     def source(self, rule: str) -> str:
         """Where that limit comes from; empty when the policy names none."""
@@ -172,6 +174,7 @@ class PlanEvent(StrEnum):
     COMPLETE = "complete"
     BREAK = "break"
     CURE = "cure"
+    REOPEN = "reopen"
     RENEGOTIATE = "renegotiate"
     CANCEL = "cancel"
 
@@ -184,6 +187,7 @@ _NEXT: Final[dict[tuple[PlanState, PlanEvent], PlanState]] = {
     (PlanState.ACTIVE, PlanEvent.BREAK): PlanState.BROKEN,
     (PlanState.ACTIVE, PlanEvent.RENEGOTIATE): PlanState.RENEGOTIATED,
     (PlanState.ACTIVE, PlanEvent.CANCEL): PlanState.CANCELLED,
+    (PlanState.COMPLETED, PlanEvent.REOPEN): PlanState.ACTIVE,
     (PlanState.BROKEN, PlanEvent.CURE): PlanState.ACTIVE,
     (PlanState.BROKEN, PlanEvent.COMPLETE): PlanState.COMPLETED,
     (PlanState.BROKEN, PlanEvent.RENEGOTIATE): PlanState.RENEGOTIATED,
@@ -194,7 +198,8 @@ _NEXT: Final[dict[tuple[PlanState, PlanEvent], PlanState]] = {
 def next_state(state: PlanState, event: PlanEvent | str) -> PlanState:
     """The state after the event. IllegalTransition when it cannot happen.
 
-    A broken plan is cured by catching up; completed, renegotiated and cancelled are final.
+    A broken plan is cured by catching up; a payment that is taken back re-opens a completed one;
+    renegotiated and cancelled are final.
     """
     try:
         return _NEXT[(state, PlanEvent(event))]
@@ -204,28 +209,50 @@ def next_state(state: PlanState, event: PlanEvent | str) -> PlanState:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a plan goes: what was due by now, what is missing of it, and what is due next."""
+    """How a plan goes: what was due by now, what is missing of it, what is due next, and since
+    which day it counts as broken (None: it does not)."""
 
     due: Money
     missing: Money
     next: Instalment | None
     completed: bool
-    broken: bool
+    broken_on: date | None = None
+
+    @property
+    def broken(self) -> bool:
+        """Is an instalment unpaid for longer than the days of grace?"""
+        return self.broken_on is not None
 
 
 def standing(
-    instalments: Iterable[Instalment], paid: Money, today: date, grace_days: int
+    instalments: Iterable[Instalment],
+    paid: Money,
+    today: date,
+    grace_days: int,
+    frozen: Collection[date] = (),
 ) -> Standing:
     """Where a plan stands after `paid` in all since it was agreed.
 
-    It is broken when an instalment is unpaid more than `grace_days` after its due date.
-    CurrencyMismatch when currencies differ.
+    It is broken when an instalment is unpaid more than `grace_days` after its due date; `frozen`
+    days, on which a hold stops all charges, do not count. CurrencyMismatch when currencies differ.
     """
     parts = sorted(instalments, key=lambda i: i.due_date)
-    late = today - timedelta(days=grace_days)
     due = total_of((i.amount for i in parts if i.due_date <= today), paid.currency)
-    overdue = total_of((i.amount for i in parts if i.due_date < late), paid.currency)
     everything = total_of((i.amount for i in parts), paid.currency)
     missing = max(due - paid, Money.zero(paid.currency))
     coming = next((i for i in parts if i.due_date > today), None)
-    return Standing(due, missing, coming, paid >= everything, paid < overdue)
+    left, late = paid, None
+    for part in parts:
+        left -= part.amount
+        if left.minor < 0 and part.amount:
+            late = late_on(part.due_date, today, grace_days, frozen)
+            break
+    return Standing(due, missing, coming, paid >= everything, late)
+
+
+def late_on(due: date, today: date, grace_days: int, frozen: Collection[date] = ()) -> date | None:
+    """The day on which what was due on `due` is later than the days of grace allow, frozen days not
+    counted; None when that day has not come by `today`."""
+    days = (due + timedelta(days=n) for n in range(1, (today - due).days + 1))
+    counted = (day for day in days if day not in frozen)
+    return next(islice(counted, grace_days, None), None)

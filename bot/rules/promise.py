@@ -5,12 +5,15 @@ A promise is an amount (None: all that is owed) and a calendar day where the per
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import takewhile
 from typing import Final
 
 from bot.rules.money import Money
+from bot.rules.plan import late_on
 from bot.rules.states import IllegalTransition
 
 
@@ -74,17 +77,22 @@ class PromiseEvent(StrEnum):
     KEEP = "keep"
     BREAK = "break"
     REPLACE = "replace"
+    REOPEN = "reopen"
 
 
 _NEXT: Final[dict[tuple[PromiseState, PromiseEvent], PromiseState]] = {
     (PromiseState.OPEN, PromiseEvent.KEEP): PromiseState.KEPT,
     (PromiseState.OPEN, PromiseEvent.BREAK): PromiseState.BROKEN,
     (PromiseState.OPEN, PromiseEvent.REPLACE): PromiseState.REPLACED,
+    (PromiseState.KEPT, PromiseEvent.REOPEN): PromiseState.OPEN,
 }
 
 
 def next_state(state: PromiseState, event: PromiseEvent | str) -> PromiseState:
-    """The state after the event; only an open promise moves. IllegalTransition otherwise."""
+    """The state after the event. IllegalTransition when it cannot happen.
+
+    Only an open promise moves, but a payment that is taken back re-opens a promise it had kept.
+    """
     try:
         return _NEXT[(state, PromiseEvent(event))]
     except (KeyError, ValueError):
@@ -92,13 +100,27 @@ def next_state(state: PromiseState, event: PromiseEvent | str) -> PromiseState:
 
 
 def outcome(
-    promised: Money, day: date, paid: Money, today: date, limits: PromiseLimits
+    promised: Money,
+    day: date,
+    paid: Money,
+    today: date,
+    limits: PromiseLimits,
+    frozen: Collection[date] = (),
 ) -> PromiseEvent | None:
     """What `paid` since the promise means today: kept, broken after the grace days, or None: not
-    known yet. CurrencyMismatch when currencies differ."""
+    known yet. `frozen` days, on which a hold stops all charges, do not count as late.
+    CurrencyMismatch when currencies differ."""
     if paid >= promised:
         return PromiseEvent.KEEP
-    return PromiseEvent.BREAK if today > last_day(day, limits) else None
+    late = late_on(day, today, limits.grace_days, frozen)
+    return None if late is None else PromiseEvent.BREAK
+
+
+def broken_in_a_row(newest_first: Iterable[PromiseState]) -> int:
+    """How many promises were broken one after the other, up to now; one that another replaced, or
+    that is open, neither counts nor interrupts."""
+    settled = (s for s in newest_first if s in (PromiseState.KEPT, PromiseState.BROKEN))
+    return len(list(takewhile(lambda state: state is PromiseState.BROKEN, settled)))
 
 
 def last_day(day: date, limits: PromiseLimits) -> date:

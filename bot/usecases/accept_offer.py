@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from bot.rules.account import Component, EntryKind
 from bot.rules.holds import HoldReason
-from bot.rules.money import Money
 from bot.rules.offers import Offer, OfferKind, violations
-from bot.rules.plan import PlanState
-from bot.usecases import offer_records
+from bot.rules.plan import PlanEvent, PlanState
+from bot.usecases import offer_records, quote
+from bot.usecases.accrue_charges import accrue
 from bot.usecases.answer import Answer, Need, say
+from bot.usecases.cancel_plan import end_plan
+from bot.usecases.plan_terms import freeze, terms_of
+from bot.usecases.plan_waivers import WAIVED_AT_ONCE, waive
 from bot.usecases.ports import Say
 from bot.usecases.propose_plan import Wish, propose_plan, schedule_lines
-from bot.usecases.records import HoldRecord, LedgerEntry, OfferRecord, Plan, PlanInstalment
+from bot.usecases.records import HoldRecord, OfferRecord, Plan, PlanInstalment
+from bot.usecases.running_plan import RUNNING
 from bot.usecases.scene import OwedDebt, Scene
 from bot.usecases.situation import limits_for, negotiable, situation_of
-
-WAIVED_AT_ONCE = frozenset({OfferKind.INSTALMENTS})
-"""What a plan waives is waived when it is agreed; paying in full earns its waiver by paying."""
+from bot.usecases.ways_to_pay import how_to_pay_line
 
 
 async def accept_offer(scene: Scene, option: int | None) -> Answer:
@@ -27,15 +28,19 @@ async def accept_offer(scene: Scene, option: int | None) -> Answer:
     chosen = next((o for o in open_offers if o.position == (option or 1)), None)
     if chosen is None:
         return Answer((say("nothing_open"),))
-    owed = await negotiable(scene)
+    await accrue(scene)
+    owed = await quote.as_shown(scene, await negotiable(scene), chosen.made_at)
     offer = offer_records.from_json(chosen.offer)
     if not owed or not await _still_allowed(scene, offer, owed):
         chosen.state = "expired"
         again = await propose_plan(scene, Wish.PLAN, "")
         return Answer((say("offers_expired"), *again.says), again.need, again.question)
+    await quote.keep(scene, owed, chosen)
     for other in open_offers:
         other.state = "accepted" if other is chosen else "declined"
-    return Answer(tuple(await _agree(scene, chosen, offer, owed)), need=Need.RATING)
+    says = tuple(await _agree(scene, chosen, offer, owed))
+    rated = await scene.work.feedback.find(account_id=scene.account.id)
+    return Answer(says, need=None if rated else Need.RATING)
 
 
 async def decline_offers(scene: Scene) -> Answer:
@@ -61,6 +66,17 @@ async def _agree(
     if offer.kind is OfferKind.PAUSE:
         _pause(scene, offer)
         return [say("pause_accepted", date=offer.until)]
+    await write_plan(scene, record, offer, owed)
+    await scene.work.flush()
+    first_payment = await how_to_pay_line(scene)
+    return [_confirmation(offer), *([first_payment] if first_payment else [])]
+
+
+async def write_plan(scene: Scene, record: OfferRecord, offer: Offer, owed: list[OwedDebt]) -> None:
+    """Write down the plan that this offer becomes, with the terms that go on to count; a plan that
+    runs over the same debts gives way to it."""
+    limits = limits_for(scene, await situation_of(scene, owed))
+    old = await _renegotiated(scene, offer)
     plan = Plan(
         account_id=scene.account.id,
         state=PlanState.ACTIVE,
@@ -71,6 +87,8 @@ async def _agree(
         offer=record.offer,
         agreed_at=scene.now,
         offer_id=record.id,
+        terms=await freeze(scene, offer, owed, limits),
+        renegotiates=old.id if old else None,
     )
     scene.work.plans.add(plan)
     await scene.work.flush()
@@ -79,9 +97,20 @@ async def _agree(
             plan_id=plan.id, position=position, amount=part.amount.minor, due_date=part.due_date
         )
         scene.work.instalments.add(instalment)
-    if offer.kind in WAIVED_AT_ONCE:
-        waive(scene, offer, plan, owed)
-    return [_confirmation(offer)]
+    terms = terms_of(plan)
+    if offer.kind in WAIVED_AT_ONCE and terms is not None:
+        await waive(scene, plan, terms)
+
+
+async def _renegotiated(scene: Scene, offer: Offer) -> Plan | None:
+    """The plan that this one takes the place of: the newest that runs over the same debts."""
+    old: Plan | None = None
+    for plan in await scene.work.plans.find(account_id=scene.account.id, state=RUNNING):
+        if set(plan.offer["debts"]) & set(offer.debts):
+            end_plan(scene, plan, PlanEvent.RENEGOTIATE)
+            scene.log("plan_renegotiated", plan=str(plan.id))
+            old = plan
+    return old
 
 
 def _pause(scene: Scene, offer: Offer) -> None:
@@ -95,32 +124,6 @@ def _pause(scene: Scene, offer: Offer) -> None:
             set_by="agreement",
         )
     )
-
-
-def waive(scene: Scene, offer: Offer, plan: Plan, owed: list[OwedDebt]) -> None:
-    """Write what the plan waives into the ledger, debt by debt, oldest first.
-
-    It counts from the agreement on: what was paid since pays for the rest.
-    """
-    left = {Component.INTEREST: offer.waived_interest, Component.FEES: offer.waived_fees}
-    for one in owed:
-        if one.debt.reference not in offer.debts:
-            continue
-        due = {Component.INTEREST: one.balance.interest, Component.FEES: one.balance.fees}
-        for component, outstanding in due.items():
-            part: Money = min(left[component], outstanding)
-            if not part:
-                continue
-            left[component] -= part
-            entry = LedgerEntry(
-                debt_id=one.debt.id,
-                kind=EntryKind.WAIVER,
-                amount=part.minor,
-                at=plan.agreed_at,
-                source=f"plan:{plan.id}:{component}:{one.debt.reference}",
-                component=component,
-            )
-            scene.work.ledger.add(entry)
 
 
 def _confirmation(offer: Offer) -> Say:

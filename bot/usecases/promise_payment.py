@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 
 from bot import reading
 from bot.reading.entity import Entity, as_date
-from bot.rules.holds import HoldReason
 from bot.rules.money import Money
-from bot.rules.promise import PromiseState, judge_promise, last_day
+from bot.rules.promise import PromiseState, broken_in_a_row, judge_promise
 from bot.usecases.answer import Answer, Need, say
-from bot.usecases.records import HoldRecord, Promise
+from bot.usecases.escalate import escalate
+from bot.usecases.follow_promise import end_hold, hold_till_due
+from bot.usecases.records import Promise
 from bot.usecases.scene import Scene, sum_owed
+from bot.usecases.working_hours import when_a_person_answers
 
 _KEYS = {
     "date_in_past": "promise_past",
@@ -48,35 +50,32 @@ async def _judge(scene: Scene, amount: Money | None, day: date, total: Money) ->
     verdict = judge_promise(amount, day, total, scene.today, scene.policy.promise)
     if verdict.amount is None:
         return Answer((say(_KEYS[verdict.reason], latest=verdict.latest, total=total),))
+    before = await _broken_in_a_row(scene)
     await _record(scene, verdict.amount, day)
-    return Answer((say("promise_recorded", amount=verdict.amount, date=day),))
+    noted = say("promise_recorded", amount=verdict.amount, date=day)
+    if before < scene.policy.promise.max_broken:
+        return Answer((noted,))
+    await escalate(scene, "promises_broken")
+    return Answer((noted, say("promise_person", when=when_a_person_answers(scene))), ends_form=True)
+
+
+async def _broken_in_a_row(scene: Scene) -> int:
+    promises = await scene.work.promises.find(account_id=scene.account.id, newest=True)
+    return broken_in_a_row(PromiseState(promise.state) for promise in promises)
 
 
 async def _record(scene: Scene, amount: Money, day: date) -> None:
     """A new promise takes the place of an open one; reminders rest until it is due."""
     for old in await scene.work.promises.find(account_id=scene.account.id, state=PromiseState.OPEN):
         old.state = PromiseState.REPLACED
-    for old_hold in await scene.work.holds.find(
-        account_id=scene.account.id, reason=HoldReason.PROMISE, ended_at=None
-    ):
-        old_hold.ended_at = scene.now
-    scene.work.promises.add(
-        Promise(
-            account_id=scene.account.id,
-            amount=amount.minor,
-            currency=amount.currency,
-            day=day,
-            made_at=scene.now,
-        )
+    await end_hold(scene)
+    promise = Promise(
+        account_id=scene.account.id,
+        amount=amount.minor,
+        currency=amount.currency,
+        day=day,
+        made_at=scene.now,
     )
-    until = datetime.combine(last_day(day, scene.policy.promise), time.max, scene.zone)
-    scene.work.holds.add(
-        HoldRecord(
-            account_id=scene.account.id,
-            reason=HoldReason.PROMISE,
-            starts=scene.now,
-            until=until,
-            set_by="promise",
-        )
-    )
+    scene.work.promises.add(promise)
+    await hold_till_due(scene, promise)
     scene.log("promised", amount=amount.decimal(), currency=amount.currency, day=day.isoformat())

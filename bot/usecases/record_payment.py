@@ -5,112 +5,127 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.rules.account import EntryKind
-from bot.rules.holds import HoldReason
 from bot.rules.money import Money
-from bot.rules.offers import OfferKind
 from bot.rules.plan import PlanState
-from bot.rules.promise import PromiseState
-from bot.usecases import offer_records
-from bot.usecases.accept_offer import WAIVED_AT_ONCE, waive
-from bot.usecases.ports import Tools
-from bot.usecases.propose_plan import active_plan
-from bot.usecases.records import Debt, LedgerEntry, Plan
-from bot.usecases.scene import OwedDebt, Scene, owed_debt
+from bot.usecases.follow_plan import plan_over
+from bot.usecases.plan_shares import shares_of
+from bot.usecases.plan_terms import terms_of
+from bot.usecases.ports import Tools, Work
+from bot.usecases.records import Debt, LedgerEntry, Payment
+from bot.usecases.scene import Scene
+from bot.usecases.settle import settle
 
 
 class UnknownDebt(LookupError):
     """No debt has this reference."""
 
 
+class PaymentConflict(ValueError):
+    """The same reference was told before, with another amount or another debt."""
+
+
 async def record_payment(
-    tools: Tools, debt_reference: str, amount: str, source: str, at: datetime | None = None
+    tools: Tools,
+    debt_reference: str,
+    amount: str,
+    source: str,
+    at: datetime | None = None,
+    *,
+    method: str = "simulator",
 ) -> bool:
     """Book a payment (decimal string, in the debt's currency); False if `source` was booked.
 
-    Raises UnknownDebt; ValueError when the amount is not a positive decimal.
+    Under a plan the money goes onto the debts of the plan, the oldest first, and what the plan
+    does not ask for stays on the named debt. `at` is when it was paid, an aware instant. Raises
+    UnknownDebt; PaymentConflict; ValueError when the amount is not a positive decimal.
     """
     async with tools.open_work() as work:
-        debt = await work.debts.get(reference=debt_reference)
-        if debt is None:
-            raise UnknownDebt(f"no debt has the reference {debt_reference}")
+        debt = await find_debt(work, debt_reference)
         money = Money.parse(amount, debt.currency)
         if money.minor <= 0:
             raise ValueError("a payment is more than nothing")
-        thread = await work.conversations.get(account_id=debt.account_id)
-        if thread is None:
-            raise UnknownDebt(f"the debt {debt_reference} belongs to no conversation")
-        scene = await Scene.open(work, tools, thread.id)
-        entry = LedgerEntry(
+        scene = await open_for(work, tools, debt)
+        payment = Payment(
+            account_id=debt.account_id,
             debt_id=debt.id,
-            kind=EntryKind.PAYMENT,
+            reference=source,
             amount=money.minor,
-            at=at or scene.now,
-            source=source,
+            currency=money.currency,
+            method=method,
+            paid_at=at or scene.now,
+            received_at=scene.now,
         )
-        if not await work.ledger.add_once(entry):
+        if not await work.payments.add_once(payment):
+            await _same_as_before(work, payment)
             return False
-        await _settle(scene, debt, money)
-        scene.log("payment", debt=debt.reference, amount=amount, source=source)
+        await _book(scene, debt, payment)
+        await settle(scene)
+        scene.log("payment", debt=debt.reference, amount=amount, source=source, method=method)
         await work.commit()
         return True
 
 
-async def _settle(scene: Scene, debt: Debt, money: Money) -> None:
-    await _onto_plan(scene, debt, money)
-    await _onto_promise(scene, money)
+async def find_debt(work: Work, reference: str) -> Debt:
+    """The debt with this reference. Raises UnknownDebt."""
+    debt = await work.debts.get(reference=reference)
+    if debt is None:
+        raise UnknownDebt(f"no debt has the reference {reference}")
+    return debt
 
 
-async def _onto_plan(scene: Scene, debt: Debt, money: Money) -> None:
-    """Fill instalments in the order of their due dates; the last one completes the plan."""
-    plan = await active_plan(scene)
-    if plan is None or debt.reference not in plan.offer["debts"]:
-        return
-    left = money.minor
-    parts = await scene.work.instalments.find(plan_id=plan.id)
-    for part in parts:
-        used = min(left, part.amount - part.paid)
-        part.paid += used
-        left -= used
-    if any(part.paid < part.amount for part in parts):
-        return
-    offer = offer_records.from_json(plan.offer)
-    if offer.kind is not OfferKind.TOKEN:
-        if offer.kind not in WAIVED_AT_ONCE:
-            waive(scene, offer, plan, await _owed_when_agreed(scene, plan))
-        plan.state = PlanState.COMPLETED
-        scene.log("plan_completed", plan=str(plan.id))
+async def open_for(work: Work, tools: Tools, debt: Debt) -> Scene:
+    """The scene of the debt's owner, ours alone. Raises UnknownDebt when there is none."""
+    thread = await work.conversations.get(account_id=debt.account_id)
+    if thread is None:
+        raise UnknownDebt(f"the debt {debt.reference} belongs to no conversation")
+    return await Scene.open(work, tools, thread.id)
 
 
-async def _owed_when_agreed(scene: Scene, plan: Plan) -> list[OwedDebt]:
-    """What was outstanding before anything was paid on the plan."""
-    owed = []
-    for debt in await scene.work.debts.find(account_id=scene.account.id):
-        entries = await scene.work.ledger.find(debt_id=debt.id)
-        before = [e for e in entries if e.kind != EntryKind.PAYMENT or e.at < plan.agreed_at]
-        owed.append(owed_debt(debt, before))
-    return owed
+async def _same_as_before(work: Work, payment: Payment) -> None:
+    known = await work.payments.get(reference=payment.reference)
+    if known is None or (known.debt_id, known.amount) != (payment.debt_id, payment.amount):
+        raise PaymentConflict(f"the payment {payment.reference} was booked otherwise before")
 
 
-async def _onto_promise(scene: Scene, money: Money) -> None:
-    """A payment that covers an open promise keeps it, and its hold ends."""
-    promise = await scene.work.promises.get(account_id=scene.account.id, state=PromiseState.OPEN)
-    if promise is None or money.currency != promise.currency:
-        return
-    paid = money.minor + await _paid_since(scene, promise.made_at, money)
-    if paid < promise.amount:
-        return
-    promise.state = PromiseState.KEPT
-    for hold in await scene.work.holds.find(
-        account_id=scene.account.id, reason=HoldReason.PROMISE, ended_at=None
-    ):
-        hold.ended_at = scene.now
-    scene.log("promise_kept", amount=Money(promise.amount, promise.currency).decimal())
+async def _book(scene: Scene, debt: Debt, payment: Payment) -> None:
+    """A line for each debt that the money goes onto. The first has the payment's own source."""
+    at = await _counts_from(scene, debt, payment.paid_at)
+    for n, (target, minor) in enumerate(await _spread(scene, debt, payment), start=1):
+        entry = LedgerEntry(
+            debt_id=target.id,
+            kind=EntryKind.PAYMENT,
+            amount=minor,
+            at=at,
+            source=payment.reference if n == 1 else f"payment:{payment.id}:{n}",
+            payment_id=payment.id,
+        )
+        if not await scene.work.ledger.add_once(entry):
+            raise PaymentConflict(f"the source {entry.source} stands in the ledger already")
 
 
-async def _paid_since(scene: Scene, since: datetime, this: Money) -> int:
-    """What was paid since then on all debts, without the payment that is being booked."""
-    total = 0
-    for debt in await scene.work.debts.find(account_id=scene.account.id):
-        entries = await scene.work.ledger.find(debt_id=debt.id, kind=EntryKind.PAYMENT)
-        total += sum(entry.amount for entry in entries if entry.at >= since)
-    return max(0, total - this.minor)
+async def _spread(scene: Scene, debt: Debt, payment: Payment) -> list[tuple[Debt, int]]:
+    """Onto which debts the money goes: the plan's, oldest first, and the rest on the named one."""
+    left = payment.amount
+    onto: dict[str, int] = {}
+    running = await plan_over(scene, debt)
+    if running is not None:
+        money = Money(payment.amount, payment.currency)
+        shares = await shares_of(scene, *running)
+        for reference, part in shares.split(money).items():
+            onto[reference] = part.minor
+            left -= part.minor
+    if left:
+        onto[debt.reference] = onto.get(debt.reference, 0) + left
+    debts = {d.reference: d for d in await scene.work.debts.find(account_id=scene.account.id)}
+    return [(debts[reference], minor) for reference, minor in onto.items()]
+
+
+async def _counts_from(scene: Scene, debt: Debt, paid_at: datetime) -> datetime:
+    """A payment that arrives after an agreement counts from the agreement on, which fixed what was
+    owed and waived at that time, even if it was sent before."""
+    agreed = [paid_at]
+    for plan in await scene.work.plans.find(account_id=scene.account.id):
+        terms = terms_of(plan)
+        shares = terms.shares if terms and plan.state != PlanState.PROPOSED else ()
+        agreed += [plan.agreed_at for share in shares if share.debt == debt.reference]
+    return max(agreed)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from bot.rules.account import EntryKind
 from bot.rules.cases import CaseKind
 from bot.rules.money import Money
 from bot.usecases.answer import Answer, days, say
 from bot.usecases.open_case import open_case
 from bot.usecases.scene import Scene, sum_owed
+
+_MONEY = (EntryKind.PAYMENT, EntryKind.REVERSAL)
 
 
 async def report_payment(scene: Scene) -> Answer:
@@ -25,13 +29,20 @@ async def report_payment(scene: Scene) -> Answer:
     return Answer((say("payment_reported", days=days(rule.respond_within)),))
 
 
-async def _newest_payment(scene: Scene) -> tuple[Money, object] | None:
-    newest = None
-    for owed in await scene.debts():
-        paid = await scene.work.ledger.find(debt_id=owed.debt.id, kind=EntryKind.PAYMENT)
-        for entry in paid:
-            if newest is None or entry.at > newest[1]:
-                newest = (Money(entry.amount, owed.debt.currency), entry.at)
+async def _newest_payment(scene: Scene) -> tuple[Money, date] | None:
+    """The newest payment that was not taken back, whatever debts it went onto."""
+    paid: dict[object, Money] = {}
+    at: dict[object, datetime] = {}
+    for debt in await scene.work.debts.find(account_id=scene.account.id):
+        none = Money.zero(debt.currency)
+        for entry in await scene.work.ledger.find(debt_id=debt.id, kind=_MONEY):
+            key = entry.payment_id or entry.reverses or entry.id
+            amount = Money(entry.amount, debt.currency)
+            if entry.kind == EntryKind.PAYMENT:
+                paid[key], at[key] = paid.get(key, none) + amount, entry.at
+            else:
+                paid[key] = paid.get(key, none) - amount
+    newest = max((key for key in at if paid[key]), key=lambda key: at[key], default=None)
     if newest is None:
         return None
-    return newest[0], newest[1].astimezone(scene.zone).date()
+    return paid[newest], at[newest].astimezone(scene.zone).date()

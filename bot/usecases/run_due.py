@@ -1,15 +1,16 @@
-"""Time has passed: what fell due meanwhile? Promises end, held messages stand at the door."""
+"""Time has passed: what fell due meanwhile? Days begin, promises end, held messages may leave."""
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 
-from bot.rules.holds import HoldReason
-from bot.rules.promise import PromiseState, last_day
+from bot.rules.promise import PromiseState
+from bot.usecases.begin_days import begin_days
 from bot.usecases.compose import queue_delivery
+from bot.usecases.follow_promise import follow_promise
 from bot.usecases.ports import Tools, Work
 from bot.usecases.receive_message import queue_turns
-from bot.usecases.records import Promise
 from bot.usecases.scene import Scene
 
 OVERDUE = timedelta(seconds=30)
@@ -20,11 +21,13 @@ async def run_due(tools: Tools) -> None:
     """Do everything that is due now. Any number of times, on any number of machines."""
     async with tools.open_work() as work:
         promises = await work.promises.find(state=PromiseState.OPEN)
-        ids = [promise.account_id for promise in promises]
+        tomorrow = work.now.date() + timedelta(days=1)
+        ids = [promise.account_id for promise in promises if promise.day < tomorrow]
         await release_held(work)
         await work.commit()
     for account_id in dict.fromkeys(ids):
-        await _judge_promises(tools, account_id)
+        await _judge_promise(tools, account_id)
+    await begin_days(tools)
 
 
 async def release_held(work: Work) -> None:
@@ -38,25 +41,12 @@ async def release_held(work: Work) -> None:
             await queue_delivery(work, thread)
 
 
-async def _judge_promises(tools: Tools, account_id: object) -> None:
+async def _judge_promise(tools: Tools, account_id: uuid.UUID) -> None:
     async with tools.open_work() as work:
         thread = await work.conversations.get(account_id=account_id)
-        if thread is None:
-            return
-        scene = await Scene.open(work, tools, thread.id)
-        for promise in await work.promises.find(account_id=account_id, state=PromiseState.OPEN):
-            if scene.today > last_day(promise.day, scene.policy.promise):
-                await _broken(scene, promise)
-        await work.commit()
-
-
-async def _broken(scene: Scene, promise: Promise) -> None:
-    promise.state = PromiseState.BROKEN
-    for hold in await scene.work.holds.find(
-        account_id=scene.account.id, reason=HoldReason.PROMISE, ended_at=None
-    ):
-        hold.ended_at = scene.now
-    scene.log("promise_broken", day=promise.day.isoformat())
+        if thread is not None:
+            await follow_promise(await Scene.open(work, tools, thread.id))
+            await work.commit()
 
 
 async def rescue(tools: Tools, *, waiting_since: datetime | None = None) -> int:

@@ -23,7 +23,7 @@ async def offered(person, wish=Wish.PLAN):
 async def test_yes_takes_the_first(ada):
     first, *_ = await offered(ada)
     answer = await ada.does(accept_offer, None)
-    assert keys(answer) == ["plan_accepted"]
+    assert keys(answer) == ["plan_accepted", "how_to_pay"]
     assert answer.need is Need.RATING
     plan = (await ada.state())["plan"]
     assert plan["state"] == "active"
@@ -69,7 +69,9 @@ async def test_what_the_plan_waives_is_in_the_ledger_at_once(ada):
 async def test_the_confirmation_passes_the_door(ada):
     first, *_ = await offered(ada)
     texts = await ada.hears(await ada.does(accept_offer, None))
-    assert f"${first.total.decimal()}" in texts[-1]
+    assert f"${first.total.decimal()}" in texts[-2]
+    assert f"${first.instalments[0].amount.decimal()}" in texts[-1]
+    assert "/pay/" in texts[-1]
 
 
 async def test_paying_in_full_earns_its_waiver_by_paying(ada):
@@ -77,7 +79,7 @@ async def test_paying_in_full_earns_its_waiver_by_paying(ada):
     assert (offer.kind, offer.total, offer.waived) == (
         "pay_in_full", Money(30_000, "USD"), Money(3_000, "USD"),
     )  # fmt: skip
-    assert keys(await ada.does(accept_offer, None)) == ["pay_in_full_accepted"]
+    assert keys(await ada.does(accept_offer, None)) == ["pay_in_full_accepted", "how_to_pay"]
     assert await ada.owes() == "330.00"
 
 

@@ -1,5 +1,6 @@
 """A debtor with debts is put into the store, once."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -41,6 +42,16 @@ async def test_opening_entries_stand_on_the_due_date_where_the_person_lives(worl
 async def test_a_debt_that_is_not_due_yet_is_booked_now(world):
     await create(world, account("N-1", debt(due=date(2026, 12, 1))))
     assert [at for _, _, at, _ in await entries(world)] == [world.store.now]
+
+
+async def test_contract_terms_and_product_are_kept(world):
+    terms = {"annual_rate": "12%", "late_fee": {"amount": "5.00"}}
+    await create(world, account("N-1", replace(debt(), product="furniture", terms=terms)))
+    async with world.tools.open_work() as work:
+        (kept,) = await work.debts.find()
+    assert (kept.product, kept.terms) == ("furniture", terms)
+    with pytest.raises(ValueError, match="late_fee is a percentage"):
+        await create(world, account("N-2", replace(debt("D-2"), terms={"late_fee": "2"})))
 
 
 async def test_a_reference_is_taken_once(world):

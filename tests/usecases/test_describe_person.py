@@ -22,6 +22,12 @@ async def test_every_field_of_the_contract_is_there_and_is_json(ada):
     assert (state["cases"], state["holds"], state["opted_out"], state["offers"]) == ([], [], [], [])
 
 
+async def test_what_was_paid_too_much_is_shown_as_credit(world, ada):
+    await record_payment(world.tools, "A-1-D1", "340.00", "bank:1")
+    (balance,) = (await ada.state())["balance"]
+    assert (balance["total"], balance["credit"]) == ("0.00", "10.00")
+
+
 async def test_the_conversations_name_tells_nothing_about_the_person(ada):
     assert "A-1" not in (await ada.state())["conversation"]
 

@@ -1,12 +1,15 @@
 """A promise to pay, as a diary: made, left in peace, kept or broken."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from bot.rules.holds import HoldReason
 from bot.usecases.answer import Need, say
 from bot.usecases.promise_payment import promise_payment
 from bot.usecases.record_payment import record_payment
+from bot.usecases.records import HoldRecord
+from bot.usecases.reverse_payment import reverse_payment
 from tests.usecases.world import keys
 
 
@@ -137,3 +140,73 @@ async def test_what_was_paid_before_does_not_keep_it(world, ada):
     await ada.does(promise_payment, "I will pay 100 dollars on Friday")
     await record_payment(world.tools, "A-1-D1", "1.00", "bank:2")
     assert (await promise(ada))["state"] == "open"
+
+
+async def test_a_payment_that_is_taken_back_opens_the_promise_again(world, ada):
+    await ada.does(promise_payment, "I will pay 100 dollars on Friday")
+    await record_payment(world.tools, "A-1-D1", "100.00", "bank:1")
+    assert ((await promise(ada))["state"], await holds(ada)) == ("kept", [])
+    await reverse_payment(world.tools, "bank:1", "0.01", reason="no funds", reference="r-1")
+    assert ((await promise(ada))["state"], await holds(ada)) == ("open", ["promise"])
+    await record_payment(world.tools, "A-1-D1", "0.01", "bank:2")
+    assert ((await promise(ada))["state"], await holds(ada)) == ("kept", [])
+
+
+async def test_taken_back_after_its_day_the_promise_is_broken(world, ada):
+    await ada.does(promise_payment, "I will pay 100 dollars on Friday")
+    await record_payment(world.tools, "A-1-D1", "100.00", "bank:1")
+    await world.wait(days=30)
+    await reverse_payment(world.tools, "bank:1", reason="no funds", reference="r-1")
+    assert ((await promise(ada))["state"], await holds(ada)) == ("broken", [])
+    assert [kind for kind in await ada.history() if kind.startswith("promise")] == [
+        "promised", "promise_kept", "promise_reopened", "promise_broken",
+    ]  # fmt: skip
+
+
+async def break_one(world, person):
+    await person.proves_identity()
+    answer = await person.does(promise_payment, "I will pay 100 dollars tomorrow")
+    await world.wait(days=5)
+    assert (await promise(person))["state"] == "broken"
+    return answer
+
+
+async def test_after_two_broken_in_a_row_a_person_asks_what_is_in_the_way(world, ada):
+    for _ in range(2):
+        assert keys(await break_one(world, ada)) == ["promise_recorded"]
+    await ada.proves_identity()
+    answer = await ada.does(promise_payment, "I will pay 50 dollars tomorrow")
+    assert keys(answer) == ["promise_recorded", "promise_person"]
+    assert ((await promise(ada))["amount"], (await promise(ada))["state"]) == ("50.00", "open")
+    assert (await ada.state())["owner_reason"] == "promises_broken"
+    texts = await ada.hears(answer)
+    assert "A person from our team" in texts[-1]
+
+
+async def test_a_kept_promise_in_between_begins_anew(world, ada):
+    await break_one(world, ada)
+    await ada.proves_identity()
+    await ada.does(promise_payment, "I will pay 50 dollars tomorrow")
+    await record_payment(world.tools, "A-1-D1", "50.00", "bank:1")
+    await world.wait(seconds=5)
+    assert keys(await break_one(world, ada)) == ["promise_recorded"]
+    await ada.proves_identity()
+    assert keys(await ada.does(promise_payment, "I pay tomorrow")) == ["promise_recorded"]
+
+
+async def test_days_under_a_hold_do_not_break_a_promise(world, ada):
+    """Promised for Friday 6 March, held from 5 to 12 March: the 13th and 14th are days of grace."""
+    await ada.does(promise_payment, "I will pay 100 dollars on Friday")
+
+    async def hold(work, scene):
+        row = HoldRecord(
+            account_id=scene.account.id, reason=HoldReason.BREATHING_SPACE, set_by="test",
+            starts=scene.now + timedelta(days=2), until=scene.now + timedelta(days=9),
+        )  # fmt: skip
+        work.holds.add(row)
+
+    await ada.change(hold)
+    await world.wait(days=11)
+    assert (await promise(ada))["state"] == "open"
+    await world.wait(days=1)
+    assert (await promise(ada))["state"] == "broken"

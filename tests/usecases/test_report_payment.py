@@ -2,6 +2,7 @@
 
 from bot.usecases.record_payment import record_payment
 from bot.usecases.report_payment import report_payment
+from bot.usecases.reverse_payment import reverse_payment
 from tests.usecases.world import keys
 
 
@@ -22,6 +23,20 @@ async def test_the_newest_payment_is_named(world, ada):
     (*_, text) = await ada.hears(await ada.does(report_payment))
     assert "$20.00, dated March 3, 2026" in text
     assert "Remaining balance: $300.00" in text
+
+
+async def test_a_payment_that_was_taken_back_is_not_named(world, ada):
+    await record_payment(world.tools, "A-1-D1", "10.00", "bank:1")
+    await world.wait(seconds=5)
+    await record_payment(world.tools, "A-1-D1", "20.00", "bank:2")
+    await reverse_payment(world.tools, "bank:2", reason="no funds", reference="r-1")
+    (*_, text) = await ada.hears(await ada.does(report_payment))
+    assert "$10.00, dated March 3, 2026" in text
+    await reverse_payment(world.tools, "bank:1", "4.00", reason="no funds", reference="r-2")
+    (*_, text) = await ada.hears(await ada.does(report_payment))
+    assert "$6.00, dated March 3, 2026" in text
+    await reverse_payment(world.tools, "bank:1", reason="no funds", reference="r-3")
+    assert keys(await ada.does(report_payment)) == ["payment_reported"]
 
 
 async def test_all_paid(world, ada):

@@ -1,7 +1,8 @@
 """Time has passed: what was held is released, what was left behind gets its turn."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from bot.usecases import begin_days
 from bot.usecases.answer import say
 from bot.usecases.compose import compose
 from bot.usecases.run_due import rescue, run_due
@@ -50,3 +51,50 @@ async def test_an_answer_without_a_job_is_found_again(world, ada):
     assert await rescue(world.tools) == 1
     await world.wait(seconds=1)
     assert len(ada.phone()) == 1
+
+
+async def begun(world):
+    async with world.tools.open_work() as work:
+        return [event.data["done"] for event in await work.events.find(kind=begin_days.BEGUN)]
+
+
+async def test_days_begin_at_the_full_hour_and_are_looked_after_once(world):
+    world.store.clock = world.store.clock.replace(minute=5)
+    await run_due(world.tools)
+    assert await begun(world) == [True]
+    world.store.clock += timedelta(minutes=54)
+    await run_due(world.tools)
+    assert await begun(world) == [True]
+    world.store.clock += timedelta(minutes=1)
+    await run_due(world.tools)
+    assert await begun(world) == [True, True]
+
+
+async def test_many_accounts_go_by_in_batches_and_none_is_left_out(world, monkeypatch):
+    monkeypatch.setattr(begin_days, "BATCH", 2)
+    due, terms = date(2026, 3, 3), {"annual_rate": "36.5%"}
+    people = [
+        await world.meet(f"P-{n}", debts=(("1000.00", "0", "0"),), due=due, terms=terms)
+        for n in range(5)
+    ]
+    world.store.clock += timedelta(days=1)
+    for owed in ("1000.00", "1000.00", "1001.00"):
+        await run_due(world.tools)
+        assert await people[-1].owes() == owed
+    assert await begun(world) == [False, False, True]
+    assert {await person.owes() for person in people} == {"1001.00"}
+    world.store.clock += timedelta(days=1)
+    while not await begin_days.begin_days(world.tools):
+        pass
+    assert {await person.owes() for person in people} == {"1002.00"}
+
+
+async def test_a_clock_that_went_back_charges_nothing_twice(world):
+    ada = await world.meet(debts=(("1000.00", "0", "0"),), due=date(2026, 3, 3),
+                           terms={"annual_rate": "36.5%"})  # fmt: skip
+    await world.wait(days=10)
+    for days in (-5, 2, 3):
+        await world.wait(days=days)
+        assert await ada.owes() == "1010.00"
+    await world.wait(days=1)
+    assert await ada.owes() == "1011.00"

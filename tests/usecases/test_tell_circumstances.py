@@ -104,3 +104,31 @@ async def test_the_answer_to_our_question(ada, intent, kind, said):
 async def test_payday_is_kept(ada):
     await ada.does(tell_circumstances, "hardship_income", "I get paid on the 5th of each month")
     assert (await ada.look("circumstances"))[0].payday == "day:5"
+
+
+@pytest.mark.parametrize(
+    ("text", "payday"),
+    [
+        ("I get paid every second Friday", "weekday:4"),
+        ("payday is the last working day", "last_business_day"),
+        ("recebo no quinto dia útil", "business_day:5"),
+    ],
+)
+async def test_every_kind_of_payday_is_kept(ada, text, payday):
+    await ada.does(tell_circumstances, "other", text)
+    assert (await ada.look("circumstances"))[0].payday == payday
+
+
+async def test_a_budget_is_kept_and_not_taken_for_what_is_affordable(ada):
+    await ada.does(tell_circumstances, "other", "I earn 2500 a month and spend 2100")
+    (told,) = await ada.look("circumstances")
+    assert (told.income, told.outgoings, told.affordable) == (250_000, 210_000, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["the car broke down, it cost me 800", "my rent went up 200", "no wage coming in"]
+)
+async def test_what_something_cost_is_neither(ada, text):
+    await ada.does(tell_circumstances, "other", text)
+    (told,) = await ada.look("circumstances")
+    assert (told.income, told.outgoings, told.affordable) == (None, None, None)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.paying.page import OwnPages
 from bot.policies import Policies
 from bot.rules.contact import MessageKind
 from bot.rules.money import Money
@@ -54,7 +55,8 @@ class World:
     def make(cls, policies: Policies, wording: Wording, creditor: Creditor) -> World:
         store, engine = MemoryStore(TUESDAY), FakeEngine()
         phones = {str(name): SimulatorChannel(name) for name in ChannelName}
-        tools = Tools(store.open_work, engine, wording, policies, phones, creditor)
+        pages = OwnPages("https://pay.test", "a secret of the tests")
+        tools = Tools(store.open_work, engine, wording, policies, phones, creditor, pages)
         return cls(store, engine, phones, tools)
 
     async def meet(
@@ -66,6 +68,7 @@ class World:
         debts: tuple[tuple[str, str, str], ...] = (("300.00", "20.00", "10.00"),),
         due: date = date(2026, 2, 1),
         channels: tuple[str, ...] = ("sms",),
+        terms: dict[str, Any] | None = None,
         **given: Any,
     ) -> Person:
         """Someone with debts of (principal, interest, fees), each due ten days after the last."""
@@ -88,6 +91,7 @@ class World:
                     f"{('Sofa', 'Mattress', 'Fridge')[n - 1]}, order {n}",
                     *(Money.parse(part, currency) for part in parts),
                     due + timedelta(days=10 * (n - 1)),
+                    terms=terms or {},
                 )
                 for n, parts in enumerate(debts, start=1)
             ),

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from bot.portfolio.places import default_zone
+from bot.rules.charges import as_terms
 from bot.rules.money import CURRENCIES, Money
 from bot.usecases.create_account import NewAccount, NewContactPoint, NewDebt
 from bot.usecases.receive_message import storable
@@ -26,7 +27,8 @@ Text = Annotated[str, BeforeValidator(as_text), Field(min_length=1, max_length=2
 
 
 class DebtIn(BaseModel):
-    """A debt: amounts as decimal strings in major units."""
+    """A debt: amounts as decimal strings in major units; `annual_rate` as "12%", `late_fee` as
+    "2%" of the principal or an amount."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -37,6 +39,9 @@ class DebtIn(BaseModel):
     fees: Amount = "0"
     currency: str
     due_date: date
+    product: Text | None = None
+    annual_rate: Text | None = None
+    late_fee: Text | None = None
 
     @field_validator("currency")
     @classmethod
@@ -50,6 +55,7 @@ class DebtIn(BaseModel):
         parts = [Money.parse(a, self.currency) for a in (self.principal, self.interest, self.fees)]
         if any(part.minor < 0 for part in parts):
             raise ValueError("amounts cannot be negative")
+        as_terms(self.annual_rate, self.late_fee, self.currency)
         return self
 
     def as_new(self) -> NewDebt:
@@ -61,6 +67,8 @@ class DebtIn(BaseModel):
             interest=Money.parse(self.interest, self.currency),
             fees=Money.parse(self.fees, self.currency),
             due_date=self.due_date,
+            product=self.product,
+            terms=as_terms(self.annual_rate, self.late_fee, self.currency),
         )
 
 

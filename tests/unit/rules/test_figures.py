@@ -53,3 +53,21 @@ def test_rendered_sums_are_read_back(minor: int) -> None:
     brazilian = "R$\u00a0" + f"{whole:,}".replace(",", ".") + f",{part:02d}"
     assert unbacked(english, [Money(minor, "USD")]) == ()
     assert unbacked(brazilian, [Money(minor, "BRL")]) == ()
+
+
+PIX = (
+    "00020126580014br.gov.bcb.pix0136123e4567-cad2-12d1-a456-426655440000520400005303986540512.34"
+    "5802BR5913Loja 100 reais6008BRASILIA62070503***63041D3D"
+)
+
+
+def test_of_a_pix_code_it_is_the_sum_that_it_carries():
+    (figure,) = money_in(f"Pix copia e cola:\n{PIX}\nR$ 1,00")[:1]
+    assert figure.readings == (Money(1234, "BRL"),)
+    assert [f.text for f in money_in(f"{PIX}\nR$ 1,00")] == ["12.34", "R$ 1,00"]
+    assert unbacked(PIX, {Money(1234, "BRL")}) == ()
+    assert unbacked(PIX, {Money(1235, "BRL")}) == ("12.34",)
+
+
+def test_a_pix_code_without_a_sum_names_none():
+    assert money_in(PIX.replace("540512.34", "")) == ()

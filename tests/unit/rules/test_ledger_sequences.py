@@ -1,10 +1,12 @@
 """Does the ledger account for every cent, whatever happens in whatever sequence?
 
-Entries come one by one, late and at the same instant too. A second ledger, of plain whole
-numbers, is kept beside the rules' own. GOODFAITH_EXAMPLES asks for more sequences.
+Entries come one by one, late and at the same instant too; payments are taken back in parts. A
+second ledger, of plain whole numbers, is kept beside the rules' own. GOODFAITH_EXAMPLES asks for
+more sequences.
 """
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from random import Random
 from zoneinfo import ZoneInfo
@@ -28,7 +30,9 @@ ADDS = {
     EntryKind.INTEREST: Component.INTEREST,
     EntryKind.FEE: Component.FEES,
 }
-AT_ONCE = {kind: n for n, kind in enumerate((*ADDS, EntryKind.WAIVER, EntryKind.PAYMENT))}
+AT_ONCE = {
+    kind: n for n, kind in enumerate((*ADDS, EntryKind.WAIVER, EntryKind.CREDIT, EntryKind.PAYMENT))
+}
 START = datetime(2024, 11, 3, 4, tzinfo=UTC)
 """An hour before the clocks go back in New York, where 1.30 comes twice that night."""
 NEW_YORK = ZoneInfo("America/New_York")
@@ -49,14 +53,21 @@ def reckon(
 ) -> tuple[dict[Component, int], int, int]:
     """(owed by component, credit, what waivers really waived), in plain whole numbers."""
     owed, credit, waived = dict.fromkeys(Component, 0), 0, 0
-    for entry in sorted(entries, key=lambda e: (e.at.timestamp(), AT_ONCE[e.kind])):
+    lines = [e for e in entries if e.reverses is None]
+    lines.sort(key=lambda e: (e.at.timestamp(), AT_ONCE[e.kind], str(e.component or "")))
+    for entry in lines:
         units = entry.amount.minor
-        if entry.component is not None:
+        if entry.kind is EntryKind.WAIVER and entry.component is not None:
             cut = min(units, owed[entry.component])
             owed[entry.component] -= cut
             waived += cut
+        elif entry.kind is EntryKind.CREDIT:
+            first = entry.component or Component.PRINCIPAL
+            cut = min(units, owed[first])
+            owed[first] -= cut
+            credit += units - cut
         elif entry.kind is EntryKind.PAYMENT:
-            credit += units
+            credit += units - taken_back(entries, entry.key)
         else:
             owed[ADDS[entry.kind]] += units
         for component in order:
@@ -64,6 +75,10 @@ def reckon(
             owed[component] -= used
             credit -= used
     return owed, credit, waived
+
+
+def taken_back(entries: list[Entry], key: str) -> int:
+    return sum(e.amount.minor for e in entries if e.reverses is not None and e.reverses == key)
 
 
 class Ledger(RuleBasedStateMachine):
@@ -85,7 +100,8 @@ class Ledger(RuleBasedStateMachine):
     def add(
         self, kind: EntryKind, units: int, at: datetime, component: Component | None = None
     ) -> None:
-        self.entries.append(Entry(kind, Money(units, self.currency), at, component))
+        key = f"{kind}-{len(self.entries)}"
+        self.entries.append(Entry(kind, Money(units, self.currency), at, component, key))
 
     @rule(kind=st.sampled_from(sorted(ADDS)), units=AMOUNTS, at=INSTANTS)
     def add_to_the_debt(self, kind: EntryKind, units: int, at: datetime) -> None:
@@ -99,10 +115,34 @@ class Ledger(RuleBasedStateMachine):
     def waive(self, units: int, at: datetime, component: Component) -> None:
         self.add(EntryKind.WAIVER, units, at, component)
 
-    @precondition(lambda self: self.entries)
+    @rule(units=AMOUNTS, at=INSTANTS, component=st.sampled_from((None, *Component)))
+    def correct_downward(self, units: int, at: datetime, component: Component | None) -> None:
+        self.add(EntryKind.CREDIT, units, at, component)
+
+    @precondition(lambda self: any(e.kind is EntryKind.PAYMENT for e in self.entries))
+    @rule(data=st.data(), at=INSTANTS, whole=st.booleans())
+    def take_a_payment_back(self, data: st.DataObject, at: datetime, whole: bool) -> None:
+        """It lowers what counts as paid by exactly that; one unit too much is refused."""
+        paid = data.draw(st.sampled_from([e for e in self.entries if e.kind is EntryKind.PAYMENT]))
+        left, before = paid.amount.minor - taken_back(self.entries, paid.key), self.now()
+        if not left:
+            return
+        units = left if whole else data.draw(st.integers(1, left))
+        back = Entry(EntryKind.REVERSAL, Money(units, self.currency), at, reverses=paid.key)
+        self.entries.append(back)
+        after = self.now()
+        was, now = (b.total.minor - b.credit.minor for b in (before, after))
+        assert was <= now <= was + units
+        too_much = Entry(
+            EntryKind.REVERSAL, Money(left - units + 1, self.currency), at, reverses=paid.key
+        )
+        with pytest.raises(ValueError, match="no more than it was"):
+            balance([*self.entries, too_much], self.currency, self.order)
+
+    @precondition(lambda self: any(e.kind in ADDS for e in self.entries))
     @rule(data=st.data())
     def the_same_again(self, data: st.DataObject) -> None:
-        self.entries.append(data.draw(st.sampled_from(self.entries)))
+        self.entries.append(data.draw(st.sampled_from([e for e in self.entries if e.kind in ADDS])))
 
     @precondition(lambda self: self.entries)
     @rule(over=st.integers(-1, 1))
@@ -146,7 +186,9 @@ class Ledger(RuleBasedStateMachine):
         )  # fmt: skip
         assert is_now.credit.minor == credit
         added = sum(e.amount.minor for e in self.entries if e.kind in ADDS)
-        paid = sum(e.amount.minor for e in self.entries if e.kind is EntryKind.PAYMENT)
+        money = (EntryKind.PAYMENT, EntryKind.CREDIT)
+        paid = sum(e.amount.minor for e in self.entries if e.kind in money)
+        paid -= sum(e.amount.minor for e in self.entries if e.kind is EntryKind.REVERSAL)
         asked = sum(e.amount.minor for e in self.entries if e.kind is EntryKind.WAIVER)
         assert added == is_now.total.minor + (paid - is_now.credit.minor) + waived
         assert 0 <= waived <= asked
@@ -160,7 +202,7 @@ class Ledger(RuleBasedStateMachine):
 
     @invariant()
     def the_zone_of_an_instant_does_not_matter(self) -> None:
-        plain = [Entry(e.kind, e.amount, e.at.astimezone(UTC), e.component) for e in self.entries]
+        plain = [replace(e, at=e.at.astimezone(UTC)) for e in self.entries]
         assert balance(plain, self.currency, self.order) == self.now()
 
 

@@ -1,11 +1,13 @@
 """Do instalments sum to the cent and keep their days, and do plans live their life?"""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.policies import load_policies
 from bot.rules.money import Money, total_of
 from bot.rules.payday import Payday, PaydayKind
 from bot.rules.plan import (
@@ -47,6 +49,21 @@ def test_monthly_keeps_the_day() -> None:
     assert [d.isoformat()[5:] for d in payday] == ["02-28", "03-31", "04-30"]
 
 
+def test_instalments_follow_paydays() -> None:
+    free = load_policies().for_country("BR").contact.holidays
+    fifth = Payday(PaydayKind.BUSINESS_DAY, 5)
+    months = due_dates(4, date(2026, 11, 9), Frequency.MONTHLY, fifth, free)
+    assert [d.isoformat()[2:] for d in months] == ["26-11-09", "26-12-07", "27-01-08", "27-02-05"]
+    last = Payday(PaydayKind.LAST_BUSINESS_DAY)
+    ends = due_dates(3, date(2026, 12, 31), Frequency.MONTHLY, last, free)
+    assert [d.isoformat()[5:] for d in ends] == ["12-31", "01-29", "02-26"]
+    friday = Payday(PaydayKind.WEEKDAY, 4)
+    for frequency, days in ((Frequency.WEEKLY, 7), (Frequency.FORTNIGHTLY, 14)):
+        weeks = due_dates(5, date(2026, 11, 27), frequency, friday, free)
+        assert all(friday.falls_on(day) for day in weeks)
+        assert {(b - a).days for a, b in pairwise(weeks)} == {days}
+
+
 def test_a_cent_each_is_the_least() -> None:
     with pytest.raises(ValueError, match="minor unit"):
         schedule(Money(2, "USD"), 3, date(2025, 1, 1), Frequency.WEEKLY)
@@ -58,8 +75,11 @@ def test_the_life_of_a_plan() -> None:
         state = next_state(state, event)
     assert state is PlanState.COMPLETED
     assert next_state(PlanState.ACTIVE, PlanEvent.RENEGOTIATE) is PlanState.RENEGOTIATED
-    for final in (PlanState.COMPLETED, PlanState.RENEGOTIATED, PlanState.CANCELLED):
-        for event in PlanEvent:
+    assert next_state(PlanState.COMPLETED, "reopen") is PlanState.ACTIVE
+    finals = [(PlanState.COMPLETED, set(PlanEvent) - {PlanEvent.REOPEN})]
+    finals += [(state, set(PlanEvent)) for state in (PlanState.RENEGOTIATED, PlanState.CANCELLED)]
+    for final, events in finals:
+        for event in sorted(events):
             with pytest.raises(IllegalTransition):
                 next_state(final, event)
 
@@ -74,3 +94,17 @@ def test_standing_as_a_diary() -> None:
     assert not standing(parts, paid, date(2025, 2, 12), 2).broken
     assert standing(parts, paid, date(2025, 2, 13), 2).broken
     assert standing(parts, Money(30000, "USD"), date(2025, 2, 13), 2).completed
+
+
+def test_frozen_days_are_no_days_of_grace() -> None:
+    """Due on 10 January, two days of grace, frozen from the 11th to the 20th: till the 22nd."""
+    parts = schedule(Money(30000, "USD"), 3, date(2025, 1, 10), Frequency.MONTHLY)
+    frozen = {date(2025, 1, day) for day in range(11, 21)}
+    nothing = Money(0, "USD")
+    assert not standing(parts, nothing, date(2025, 1, 22), 2, frozen).broken
+    assert standing(parts, nothing, date(2025, 1, 23), 2, frozen).broken_on == date(2025, 1, 23)
+    assert standing(parts, nothing, date(2025, 3, 1), 2).broken_on == date(2025, 1, 13)
+    some = Money(9999, "USD")
+    assert standing(parts, some, date(2025, 3, 1), 2).broken_on == date(2025, 1, 13)
+    first = Money(10000, "USD")
+    assert standing(parts, first, date(2025, 3, 1), 2).broken_on == date(2025, 2, 13)

@@ -9,6 +9,7 @@ from bot.rules.promise import (
     PromiseEvent,
     PromiseLimits,
     PromiseState,
+    broken_in_a_row,
     judge_promise,
     next_state,
     outcome,
@@ -46,3 +47,21 @@ def test_kept_open_broken() -> None:
     assert next_state(PromiseState.OPEN, "keep") is PromiseState.KEPT
     with pytest.raises(IllegalTransition):
         next_state(PromiseState.KEPT, "break")
+
+
+def test_a_kept_promise_opens_again_and_frozen_days_are_not_late() -> None:
+    assert next_state(PromiseState.KEPT, "reopen") is PromiseState.OPEN
+    for state in (PromiseState.OPEN, PromiseState.BROKEN, PromiseState.REPLACED):
+        with pytest.raises(IllegalTransition):
+            next_state(state, "reopen")
+    day, nothing = date(2025, 5, 10), Money(0, "USD")
+    frozen = {date(2025, 5, 11), date(2025, 5, 13)}
+    assert outcome(OWED, day, nothing, date(2025, 5, 14), LIMITS, frozen) is None
+    assert outcome(OWED, day, nothing, date(2025, 5, 15), LIMITS, frozen) is PromiseEvent.BREAK
+
+
+def test_broken_in_a_row() -> None:
+    broken, kept, replaced = PromiseState.BROKEN, PromiseState.KEPT, PromiseState.REPLACED
+    assert broken_in_a_row([]) == 0
+    assert broken_in_a_row([broken, replaced, PromiseState.OPEN, broken, kept, broken]) == 2
+    assert broken_in_a_row([kept, broken, broken]) == 0
