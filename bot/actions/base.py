@@ -24,6 +24,7 @@ FORM_OF: dict[Need, str] = {
     Need.IDENTITY: "identity_form",
     Need.CIRCUMSTANCES: "circumstances_form",
     Need.AFFORDABLE: "affordable_form",
+    Need.BUDGET: "budget_form",
     Need.PROMISE_DATE: "promise_form",
     Need.RATING: "feedback_form",
 }
@@ -32,6 +33,7 @@ SLOTS_OF = {
     "identity_form": ("birth_date", "identity_code"),
     "circumstances_form": ("circumstances",),
     "affordable_form": ("affordable",),
+    "budget_form": ("budget",),
     "promise_form": ("promise_date",),
     "feedback_form": ("rating",),
 }

@@ -20,9 +20,9 @@ from bot.actions.forms import FormValidation
 from bot.reading import answers
 from bot.usecases import accept_offer as accepting
 from bot.usecases.answer import Answer, Question
-from bot.usecases.counter_offer import counter_offer, tell_affordable
+from bot.usecases.counter_offer import counter_offer, tell_affordable, tell_budget
 from bot.usecases.escalate import hand_over
-from bot.usecases.propose_plan import Wish, propose_plan
+from bot.usecases.propose_plan import Wish, change_plan, keep_plan, propose_plan
 from bot.usecases.scene import Scene
 from bot.usecases.small_talk import nothing_was_asked
 from bot.usecases.tell_circumstances import KIND_OF_INTENT, tell_circumstances
@@ -32,8 +32,9 @@ class _Propose(TurnAction):
     wish: ClassVar[Wish]
 
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
-        """Run the use case."""
-        return await propose_plan(scene, self.wish, wish_text(tracker))
+        """Run the use case. Who was just asked whether to change their plan has said so."""
+        changing = tracker.get_slot("question") == Question.CHANGE_PLAN
+        return await propose_plan(scene, self.wish, wish_text(tracker), changing=changing)
 
 
 class RequestPlan(_Propose):
@@ -86,6 +87,27 @@ class DeclineOffers(TurnAction):
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
         """Run the use case."""
         return await accepting.decline_offers(scene)
+
+
+class ChangePlan(TurnAction):
+    """Yes, another plan than the one that runs."""
+
+    action_name = "action_change_plan"
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await change_plan(scene)
+
+
+class KeepPlan(TurnAction):
+    """No, the plan stays."""
+
+    action_name = "action_keep_plan"
+    resumes = False
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Say so."""
+        return keep_plan()
 
 
 class AffirmNothing(TurnAction):
@@ -157,6 +179,30 @@ class KeepAffordable(Submission):
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
         """Run the use case."""
         return await tell_affordable(scene, text_of(tracker))
+
+
+class ValidateBudgetForm(FormValidation):
+    """What comes in and goes out in a month? Any words: who would rather not say need not."""
+
+    form = "budget_form"
+    interrupts = ValidateCircumstancesForm.interrupts
+    may_interrupt = False
+
+    def read(self, asked: str, tracker: Tracker) -> dict[str, Any]:
+        """Any words: without figures the offers begin with the smallest."""
+        return {"budget": text_of(tracker)} if text_of(tracker) else {}
+
+
+class KeepBudget(Submission):
+    """Keep what was told and go on to the offers."""
+
+    action_name = "action_keep_budget"
+    form = "budget_form"
+    default_wish = RequestPlan.action_name
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        return await tell_budget(scene, text_of(tracker))
 
 
 class AcceptPerson(TurnAction):

@@ -18,6 +18,7 @@ class Need(StrEnum):
     IDENTITY = "identity"
     CIRCUMSTANCES = "circumstances"
     AFFORDABLE = "affordable"
+    BUDGET = "budget"
     PROMISE_DATE = "promise_date"
     RATING = "rating"
 
@@ -27,6 +28,7 @@ class Question(StrEnum):
 
     OFFERS = "offers"
     PERSON = "person"
+    CHANGE_PLAN = "change_plan"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,106 +2,76 @@
 
 from __future__ import annotations
 
-from bot import reading
-from bot.reading.entity import Entity, as_date
-from bot.reading.settling import means_all_at_once
-from bot.rules.money import Money
-from bot.rules.offers import (
-    CounterAnswer,
-    Frequency,
-    Offer,
-    Outcome,
-    Proposal,
-    Reason,
-    answer_counter_offer,
-)
-from bot.usecases import offer_records
-from bot.usecases.answer import Answer, Question, say, with_buttons
-from bot.usecases.escalate import escalate
-from bot.usecases.ports import Say
-from bot.usecases.propose_plan import choices, keep, what_is_missing
-from bot.usecases.scene import Scene
-from bot.usecases.situation import limits_for, negotiable, situation_of
+from bot.reading.budgets import budget
+from bot.usecases.answer import Answer, Need, say
+from bot.usecases.answer_proposal import answer_proposal, frozen
+from bot.usecases.proposal_records import proposal_in
+from bot.usecases.propose_plan import what_is_missing
+from bot.usecases.scene import OwedDebt, Scene
+from bot.usecases.show_offers import Basis
+from bot.usecases.situation import negotiable
+from bot.usecases.tell_circumstances import HARDSHIP, known
 from bot.usecases.tell_circumstances import keep as keep_circumstance
-from bot.usecases.tell_circumstances import known
-
-MANY = frozenset({"instalments", "frequency"})
-"""Who says one of these means more than one payment."""
 
 
 async def counter_offer(scene: Scene, text: str) -> Answer:
-    """Compare what the person says they can do with the rules. Never a bare refusal."""
-    missing = await what_is_missing(scene)
+    """Compare what the person says they can do with the rules. Never a bare refusal.
+
+    With a plan running, figures are an answer to what is left of it.
+    """
+    owed = await negotiable(scene) if scene.verified else []
+    basis = await Basis.of(scene, owed) if owed else None
+    proposal = proposal_in(scene, text, basis) if basis else None
+    missing = await what_is_missing(scene, changing=proposal is not None)
     if missing is not None:
         return missing
-    owed = await negotiable(scene)
-    if not owed:
-        return await _for_a_person(scene)
-    proposal = proposal_in(scene, text, owed[0].debt.currency)
+    if basis is None:
+        return await frozen(scene)
     if proposal is None:
         return Answer((say("counter_unclear"),))
-    situation = await situation_of(scene, owed)
-    limits = limits_for(scene, situation)
-    answer = answer_counter_offer(proposal, situation, limits, scene.today)
-    scene.log("counter_offer", outcome=answer.outcome, reasons=list(answer.codes))
-    if answer.outcome is Outcome.PERSON or answer.offer is None:
-        return await _for_a_person(scene)
-    return await _present(scene, answer, answer.offer)
-
-
-async def _for_a_person(scene: Scene) -> Answer:
-    """Outside the rules, or about debts that are frozen: a person decides, and it is no refusal."""
-    await escalate(scene, "counter_offer")
-    return Answer((say("counter_person"),), ends_form=True)
+    return await answer_proposal(scene, proposal, basis)
 
 
 async def tell_affordable(scene: Scene, text: str) -> Answer:
-    """What the person can manage, asked by us: kept, then compared like any counter-offer."""
+    """What the person can manage, asked by us: kept, then compared like any counter-offer.
+
+    Who does not know is asked, once, what comes in and goes out, where that could help.
+    """
     owed = await negotiable(scene)
-    currency = owed[0].debt.currency if owed else None
-    if currency and proposal_in(scene, text, currency) is not None:
-        told = await known(scene)
-        await keep_circumstance(scene, told[0].kind if told else "general", text)
+    if not owed:
+        return Answer()
+    if await _keep_what_is_told(scene, text, owed):
+        return Answer()
+    if await _a_budget_helps(scene):
+        scene.log("budget_asked")
+        return Answer(need=Need.BUDGET)
     return Answer()
 
 
-def proposal_in(scene: Scene, text: str, currency: str) -> Proposal | None:
-    """What the text proposes; None when it names no amount, count, frequency or date."""
-    said: dict[str, Entity] = {}
-    for entity in reading.read(text, scene.today, country=scene.account.country):
-        said.setdefault(entity.entity, entity)
-    amount = said.get("amount")
-    proposal = Proposal(
-        amount=Money.parse(str(amount.value), amount.currency or currency) if amount else None,
-        count=int(said["instalments"].value) if "instalments" in said else None,
-        frequency=Frequency(str(said["frequency"].value)) if "frequency" in said else None,
-        first_date=as_date(said["date"]) if "date" in said else None,
-        in_full=amount is not None and not MANY & set(said) and means_all_at_once(text),
-    )
-    return None if proposal == Proposal() else proposal
+async def tell_budget(scene: Scene, text: str) -> Answer:
+    """What comes in and goes out in a month, as far as the person wants to say."""
+    owed = await negotiable(scene)
+    if owed:
+        await _keep_what_is_told(scene, text, owed)
+    return Answer()
 
 
-async def _present(scene: Scene, answer: CounterAnswer, offer: Offer) -> Answer:
-    await keep(scene, [offer])
-    lines = offer_records.numbered([offer])
-    if answer.outcome is Outcome.ACCEPTED:
-        message = say("counter_accepted", lines=lines)
-    else:
-        message = say("counter_nearest", lines=lines, reason=_because(answer.reasons, offer))
-    return Answer((with_buttons(message, choices([offer])),), question=Question.OFFERS)
+async def _keep_what_is_told(scene: Scene, text: str, owed: list[OwedDebt]) -> bool:
+    """Keep it when the text names an amount or a budget."""
+    basis = await Basis.of(scene, owed)
+    read = budget(text, scene.today, basis.limits.currency, scene.account.country)
+    if read is None and proposal_in(scene, text, basis) is None:
+        return False
+    told = await known(scene)
+    await keep_circumstance(scene, told[0].kind if told else "general", text, asked=True)
+    return True
 
 
-def _because(reasons: tuple[Reason, ...], offer: Offer) -> Say:
-    """The first reason in words. Amounts in it are the offer's own."""
-    code = reasons[0].rule if reasons else ""
-    if code in {"below_smallest_instalment", "first_payment_too_small"} and offer.instalments:
-        return say("reason_first_payment", amount=offer.instalments[0].amount)
-    if code == "too_many_instalments":
-        return say("reason_too_many", count=len(offer.instalments))
-    if code in {"first_payment_too_late", "too_late_for_full_payment"} and offer.instalments:
-        return say("reason_too_late", date=offer.instalments[0].due_date)
-    if code in {"does_not_cover_total", "below_full_payment_total"}:
-        return say("reason_not_enough", total=offer.total)
-    if code == "date_in_past":
-        return say("reason_date_past")
-    return say("reason_rules")
+async def _a_budget_helps(scene: Scene) -> bool:
+    """In hardship, where no amount is known; never a second time."""
+    told = await known(scene)
+    if any(c.affordable is not None or c.income is not None for c in told):
+        return False
+    if not any(c.kind in HARDSHIP for c in told):
+        return False
+    return await scene.work.events.get(account_id=scene.account.id, kind="budget_asked") is None

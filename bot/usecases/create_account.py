@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.rules.account import EntryKind
+from bot.rules.charges import read_terms
 from bot.rules.money import Money
 from bot.usecases.ports import Work
 from bot.usecases.records import Account, ContactPoint, Conversation, Debt, Event, LedgerEntry
@@ -18,7 +21,11 @@ class Exists(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class NewDebt:
-    """A debt as it comes from outside: what it is made of on the day it is handed over."""
+    """A debt as it comes from outside: what it is made of on the day it is handed over.
+
+    `terms` is what the contract adds from the next day on, as `bot.rules.charges.read_terms` reads
+    it; `product` is what was sold, in the creditor's own words.
+    """
 
     reference: str
     description: str
@@ -26,6 +33,8 @@ class NewDebt:
     interest: Money
     fees: Money
     due_date: date
+    product: str | None = None
+    terms: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +124,19 @@ async def add_contact_point(work: Work, account: Account, point: NewContactPoint
 
 
 async def add_debt(work: Work, account: Account, new: NewDebt, *, source: str) -> bool:
-    """Add a debt with its opening entries; False when the reference is known already."""
+    """Add a debt with its opening entries; False when the reference is known already.
+
+    ValueError when its terms cannot be read.
+    """
+    read_terms(new.terms, new.principal.currency)
     debt = Debt(
         account_id=account.id,
         reference=new.reference,
         description=new.description,
         currency=new.principal.currency,
         due_date=new.due_date,
+        product=new.product,
+        terms=dict(new.terms),
         created_at=work.now,
     )
     if not await work.debts.add_once(debt):

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.policies import Policies
 from bot.rules import identity
 from bot.rules.money import Money
 from bot.rules.plan import PlanState
 from bot.usecases.ports import Tools, Work
 from bot.usecases.records import Account, Conversation, LedgerEntry
+from bot.usecases.running_plan import RUNNING
 from bot.usecases.scene import OwedDebt, Scene, owed_debt, sum_owed
 
 _PLAN_STATES = {PlanState.RENEGOTIATED: PlanState.CANCELLED}
@@ -57,10 +59,10 @@ async def _holds(scene: Scene) -> list[dict[str, Any]]:
 
 
 async def _plan(scene: Scene) -> dict[str, Any] | None:
-    plans = await scene.work.plans.find(account_id=scene.account.id, newest=True, limit=1)
+    plans = await scene.work.plans.find(account_id=scene.account.id, newest=True)
     if not plans:
         return None
-    plan = plans[0]
+    plan = next((p for p in plans if p.state in RUNNING), plans[0])
     parts = await scene.work.instalments.find(plan_id=plan.id)
     state = PlanState(plan.state)
     return {
@@ -72,6 +74,7 @@ async def _plan(scene: Scene) -> dict[str, Any] | None:
                 "amount": _decimal(part.amount, plan.currency),
                 "due_date": part.due_date.isoformat(),
                 "paid": _decimal(part.paid, plan.currency),
+                "credited": _decimal(part.credited, plan.currency),
             }
             for part in parts
         ],
@@ -108,6 +111,7 @@ async def _balance(scene: Scene) -> list[dict[str, Any]]:
             "principal": owed.balance.principal.decimal(),
             "interest": owed.balance.interest.decimal(),
             "fees": owed.balance.fees.decimal(),
+            "credit": owed.balance.credit.decimal(),
         }
         for owed in await scene.debts()
     ]
@@ -156,7 +160,7 @@ async def list_people(tools: Tools) -> list[PersonRow]:
     async with tools.open_work() as work:
         threads = {t.account_id: t for t in await work.conversations.find()}
         debts: dict[Any, list[OwedDebt]] = defaultdict(list)
-        for owed in await all_balances(work):
+        for owed in await all_balances(work, tools.policies):
             debts[owed.debt.account_id].append(owed)
         return [
             _row(tools, work, account, threads[account.id], debts[account.id])
@@ -165,12 +169,17 @@ async def list_people(tools: Tools) -> list[PersonRow]:
         ]
 
 
-async def all_balances(work: Work) -> list[OwedDebt]:
-    """Every debt with its balance, in two queries."""
+async def all_balances(work: Work, policies: Policies) -> list[OwedDebt]:
+    """Every debt with its balance, in three queries."""
+    accounts = await work.accounts.find()
+    orders = {a.id: policies.for_country(a.country).charges.allocation for a in accounts}
     entries: dict[Any, list[LedgerEntry]] = defaultdict(list)
     for entry in await work.ledger.find():
         entries[entry.debt_id].append(entry)
-    return [owed_debt(debt, entries[debt.id]) for debt in await work.debts.find()]
+    return [
+        owed_debt(debt, entries[debt.id], orders[debt.account_id])
+        for debt in await work.debts.find()
+    ]
 
 
 def _row(

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.rules.ownership import Owner, OwnerEvent, after
 from bot.usecases.answer import Answer, say
 from bot.usecases.scene import Scene
 from bot.usecases.working_hours import when_a_person_answers
 
 
-async def escalate(scene: Scene, reason: str) -> None:
-    """Hand the conversation to people. Done twice it changes nothing but the reason."""
+async def escalate(scene: Scene, reason: str, case: dict[str, Any] | None = None) -> None:
+    """Hand the conversation to people. Done twice it changes nothing but the reason.
+
+    `case` is what was prepared for whoever decides, as plain JSON: kept with the event.
+    """
     thread = scene.conversation
     thread.owner = after(Owner(thread.owner), OwnerEvent.ESCALATE)
     thread.owner_reason = reason
     thread.acknowledged_at = None
-    scene.log("escalated", reason=reason)
+    scene.log("escalated", reason=reason, **({"case": case} if case else {}))
 
 
 async def hand_over(scene: Scene, reason: str, key: str = "handover") -> Answer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.portfolio.read import PortfolioRow
+from bot.rules.charges import as_terms
 from bot.usecases.create_account import (
     NewAccount,
     NewContactPoint,
@@ -63,6 +64,8 @@ def _debt(row: PortfolioRow) -> NewDebt:
         interest=row.interest,
         fees=row.fees,
         due_date=row.due_date,
+        product=row.product,
+        terms=as_terms(row.annual_rate, row.late_fee, row.currency),
     )
 
 

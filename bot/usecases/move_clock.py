@@ -6,6 +6,7 @@ import math
 import re
 from datetime import datetime, timedelta
 
+from bot.usecases.begin_days import begin_days
 from bot.usecases.ports import Tools
 from bot.usecases.records import ClockSetting
 from bot.usecases.run_due import run_due
@@ -37,6 +38,8 @@ async def move_clock(
         moved = _moved(work.now, setting.offset_seconds - before)
         await work.commit()
     await run_due(tools)
+    while not await begin_days(tools):
+        continue
     return moved
 
 

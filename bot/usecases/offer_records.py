@@ -19,6 +19,8 @@ def to_json(offer: Offer) -> dict[str, Any]:
         "total": offer.total.decimal(),
         "waived_interest": offer.waived_interest.decimal(),
         "waived_fees": offer.waived_fees.decimal(),
+        "waived_principal": offer.waived_principal and offer.waived_principal.decimal(),
+        "down_payment": offer.down_payment,
         "instalments": [
             {"amount": i.amount.decimal(), "due_date": i.due_date.isoformat()}
             for i in offer.instalments
@@ -26,14 +28,17 @@ def to_json(offer: Offer) -> dict[str, Any]:
         "frequency": offer.frequency,
         "debts": list(offer.debts),
         "policy_version": offer.policy_version,
-        "reasons": [{"rule": r.rule, "value": r.value, "source": r.source} for r in offer.reasons],
+        "reasons": [
+            {"rule": r.rule, "value": r.value, "source": r.source, "shapes": list(r.shapes)}
+            for r in offer.reasons
+        ],
         "until": offer.until.isoformat(),
     }
 
 
 def from_json(kept: dict[str, Any]) -> Offer:
     """The offer as it was stored."""
-    currency = kept["currency"]
+    currency, cut = kept["currency"], kept.get("waived_principal")
 
     def money(name: str) -> Money:
         return Money.parse(kept[name], currency)
@@ -50,21 +55,28 @@ def from_json(kept: dict[str, Any]) -> Offer:
         frequency=Frequency(kept["frequency"]) if kept["frequency"] else None,
         debts=tuple(kept["debts"]),
         policy_version=kept["policy_version"],
-        reasons=tuple(Reason(r["rule"], r["value"], r["source"]) for r in kept["reasons"]),
+        reasons=tuple(
+            Reason(r["rule"], r["value"], r["source"], tuple(r.get("shapes", ())))
+            for r in kept["reasons"]
+        ),
         until=date.fromisoformat(kept["until"]),
+        waived_principal=Money.parse(cut, currency) if cut is not None else None,
+        down_payment=kept.get("down_payment", False),
     )
 
 
 def amounts_in(kept: dict[str, Any]) -> set[Money]:
     """Every amount that this offer may be shown with."""
     offer = from_json(kept)
-    amounts = {offer.total, offer.waived, offer.waived_interest, offer.waived_fees}
+    amounts = {offer.total, offer.saved, offer.waived, offer.waived_interest, offer.waived_fees}
+    if offer.waived_principal is not None:
+        amounts.add(offer.waived_principal)
     return amounts | {i.amount for i in offer.instalments}
 
 
 def line(offer: Offer) -> Say:
     """One line that says what the offer is."""
-    saved = offer.waived
+    saved = offer.saved
     if offer.kind is OfferKind.PAUSE:
         return say("line_pause", date=offer.until)
     first = offer.instalments[0]
@@ -75,18 +87,40 @@ def line(offer: Offer) -> Say:
         )
     if offer.kind is OfferKind.MORE_TIME:
         return say("line_more_time", total=offer.total, due_date=first.due_date)
-    facts = {
-        "count": len(offer.instalments),
-        "amount": first.amount,
-        "frequency": say(f"frequency_{offer.frequency or Frequency.MONTHLY}"),
-        "first_date": first.due_date,
-        "total": offer.total,
-        "saved": saved,
-    }
     if offer.kind is OfferKind.TOKEN:
-        return say("line_token", **facts)
+        return say("line_token", **_steps(offer, offer.instalments))
+    if offer.down_payment:
+        return _down_first(offer, plain)
+    facts = _steps(offer, offer.instalments)
     uneven = "_uneven" if offer.instalments[-1].amount != first.amount else ""
     return say(f"line_instalments{uneven}{plain}", **facts, last=offer.instalments[-1].amount)
+
+
+def _steps(offer: Offer, parts: tuple[Instalment, ...]) -> dict[str, Any]:
+    """The facts of payments in equal steps."""
+    return {
+        "count": len(parts),
+        "amount": parts[0].amount,
+        "frequency": say(f"frequency_{offer.frequency or Frequency.MONTHLY}"),
+        "first_date": parts[0].due_date,
+        "total": offer.total,
+        "saved": offer.saved,
+    }
+
+
+def _down_first(offer: Offer, plain: str) -> Say:
+    """A first part, then the rest: in one sum, or in steps."""
+    down, *rest = offer.instalments
+    first = {"down": down.amount, "down_date": down.due_date}
+    last = rest[-1]
+    if len(rest) == 1:
+        return say(
+            f"line_down_and_rest{plain}", **first, rest=last.amount, rest_date=last.due_date,
+            total=offer.total, saved=offer.saved,
+        )  # fmt: skip
+    facts = _steps(offer, tuple(rest))
+    uneven = "_uneven" if last.amount != rest[0].amount else ""
+    return say(f"line_down_and_steps{uneven}{plain}", **first, **facts, last=last.amount)
 
 
 def numbered(offers: list[Offer]) -> list[Say]:
@@ -97,11 +131,14 @@ def numbered(offers: list[Offer]) -> list[Say]:
 def button(offer: Offer, position: int) -> Button:
     """The button that takes the offer at this position (1 is the first)."""
     facts: dict[str, Any] = {}
+    key = f"button_{offer.kind}"
     if offer.instalments:
-        first = offer.instalments[0]
+        first, last = offer.instalments[0], offer.instalments[-1]
         facts = {
             "count": len(offer.instalments),
             "amount": first.amount,
             "due_date": first.due_date,
         }
-    return Button(say(f"button_{offer.kind}", **facts), "affirm", {"option": position})
+        if offer.down_payment:
+            key, facts = "button_down", {"amount": first.amount, "due_date": last.due_date}
+    return Button(say(key, **facts), "affirm", {"option": position})

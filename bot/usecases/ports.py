@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.policies import Policies
+from bot.rules.money import Money
 from bot.usecases import records
 from channels.message import OutboundMessage, Receipt
 
@@ -179,9 +180,88 @@ class Creditor:
     tax_id: str
     site: str
     assistant: str
-    payment_link: str
     bank_details: str
     pix_key: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRequest:
+    """What a link to pay is for.
+
+    `reference` is the debt that the money will be booked on; `subject` names what is paid on our
+    own page. `description` is shown by the provider: it names nobody. The same `idempotency_key`
+    gives the same link.
+    """
+
+    amount: Money
+    reference: str
+    subject: str
+    description: str
+    language: str
+    expires: datetime
+    idempotency_key: str
+
+
+class ProviderDown(Exception):
+    """The payment provider did not answer, or is busy: try again later."""
+
+
+class ProviderRefuses(Exception):
+    """The payment provider takes our credentials or our request amiss: somebody has to look."""
+
+
+class PaymentLinks(Protocol):
+    """A way to pay behind a link. Raises ProviderDown, ProviderRefuses."""
+
+    async def link(self, request: LinkRequest) -> str:
+        """The address at which this can be paid."""
+        ...
+
+    async def close(self) -> None:
+        """Close what it holds open."""
+        ...
+
+
+class OwnAddresses(PaymentLinks, Protocol):
+    """The addresses of our own pages."""
+
+    def agreement(self, plan_id: uuid.UUID, language: str, expires: datetime) -> str:
+        """Where a person reads what they agreed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentNews:
+    """What a provider tells: money came (`reverses` None), or was taken back.
+
+    `source` is unique to what happened; `reverses` is the source of the payment that is taken
+    back. `debt` may be missing when money is taken back.
+    """
+
+    source: str
+    method: str
+    amount: Money
+    at: datetime
+    debt: str | None = None
+    reverses: str | None = None
+    reason: str = ""
+
+
+class Forged(Exception):
+    """The call is not signed by the provider, or too old to be believed."""
+
+
+class Unreadable(ValueError):
+    """The provider's call is signed, but nothing that we can read."""
+
+
+class PaymentEvents(Protocol):
+    """Reads a provider's calls."""
+
+    def read(self, body: bytes, headers: Mapping[str, str], now: datetime) -> PaymentNews | None:
+        """What it tells; None when it is none of our business. Raises Forged, Unreadable."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +274,5 @@ class Tools:
     policies: Policies
     channels: Mapping[str, Sender]
     creditor: Creditor
+    pages: OwnAddresses
+    link_days: int = 14

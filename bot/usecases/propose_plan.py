@@ -6,23 +6,28 @@ from enum import StrEnum
 
 from bot import reading
 from bot.reading.entity import as_last_date
-from bot.rules.offers import Offer, OfferKind, answer_more_time, compute_offers
-from bot.rules.plan import PlanState
+from bot.rules.offers import Offer, OfferKind, Proposal, answer_more_time, compute_offers
 from bot.usecases import offer_records
 from bot.usecases.answer import Answer, Button, Need, Question, say, with_buttons
+from bot.usecases.answer_proposal import answer_proposal, change_by_a_person
 from bot.usecases.escalate import escalate
-from bot.usecases.ports import Say
-from bot.usecases.records import OfferRecord, Plan
-from bot.usecases.scene import OwedDebt, Scene
-from bot.usecases.situation import limits_for, negotiable, situation_of
+from bot.usecases.proposal_records import names_figures, proposal_in
+from bot.usecases.records import Plan
+from bot.usecases.running_plan import active_plan
+from bot.usecases.scene import Scene
+from bot.usecases.show_offers import SHOWN, Basis, present, schedule_lines
+from bot.usecases.situation import negotiable
 from bot.usecases.tell_circumstances import known
 
-SHOWN = 3
-"""No more choices than a person takes in at a glance (choice of the product)."""
-
-
-LINES = 6
-"""A schedule longer than this is shown by its beginning and its end (choice of the product)."""
+__all__ = [
+    "SHOWN",
+    "Wish",
+    "active_plan",
+    "change_plan",
+    "keep_plan",
+    "propose_plan",
+    "schedule_lines",
+]
 
 
 class Wish(StrEnum):
@@ -40,17 +45,53 @@ _FIRST = {
 }
 
 
-async def propose_plan(scene: Scene, wish: Wish, text: str) -> Answer:
-    """Offers for this wish; or what has to be known first: identity, then circumstances."""
-    stop = await what_is_missing(scene)
+async def propose_plan(scene: Scene, wish: Wish, text: str, *, changing: bool = False) -> Answer:
+    """Offers for this wish; or what has to be known first: identity, then circumstances.
+
+    Figures that the text names are answered as a proposal. `changing`: the person wants another
+    plan than the one that runs; figures about it say so too.
+    """
+    owed = await negotiable(scene) if scene.verified else []
+    basis = await Basis.of(scene, owed) if owed else None
+    said = proposal_in(scene, text, basis) if basis else None
+    figures = said if said is not None and names_figures(said) else None
+    stop = await what_is_missing(scene, changing=changing or figures is not None)
     if stop is not None:
         return stop
-    owed = await negotiable(scene)
-    offers = await _offers(scene, owed, wish, text) if owed else []
-    if not offers:
-        await escalate(scene, "no_offer")
-        return Answer((say("no_offer_person"),), ends_form=True)
-    return await present(scene, offers)
+    if basis is None:
+        return await _nothing_of_our_own(scene)
+    if figures is not None:
+        return await answer_proposal(scene, figures, basis)
+    if basis.situation.renegotiations > basis.limits.renegotiations:
+        return await change_by_a_person(scene, basis, None)
+    offers = _offers(scene, basis, wish, text)
+    if wish is Wish.PLAN and _no_plan_fits(basis, offers):
+        able = Proposal(amount=basis.situation.affordable, frequency=basis.situation.frequency)
+        return await answer_proposal(scene, able, basis)
+    return await present(scene, offers, basis) if offers else await _nothing_of_our_own(scene)
+
+
+async def change_plan(scene: Scene) -> Answer:
+    """Another plan for what is left: the person asked for it, and needs to ask nobody."""
+    return await propose_plan(scene, Wish.PLAN, "", changing=True)
+
+
+def keep_plan() -> Answer:
+    """The plan stays as it is."""
+    return Answer((say("plan_kept"),), ends_form=True)
+
+
+async def _nothing_of_our_own(scene: Scene) -> Answer:
+    """All of it is frozen, or nothing is open: a person decides."""
+    await escalate(scene, "no_offer")
+    return Answer((say("no_offer_person"),), ends_form=True)
+
+
+def _no_plan_fits(basis: Basis, offers: list[Offer]) -> bool:
+    """Did the person name an amount that no plan is low enough for? Then that is what we answer,
+    and no plan above it."""
+    able = basis.situation.affordable
+    return able is not None and all(o.kind is not OfferKind.INSTALMENTS for o in offers)
 
 
 async def ask_affordable(scene: Scene) -> Answer:
@@ -61,14 +102,15 @@ async def ask_affordable(scene: Scene) -> Answer:
     return await propose_plan(scene, Wish.PLAN, "")
 
 
-async def what_is_missing(scene: Scene) -> Answer | None:
+async def what_is_missing(scene: Scene, *, changing: bool = False) -> Answer | None:
     """Why no offer can be made yet, or None.
 
-    The circumstances are asked before any terms are offered (CONC 7.3; humane collection).
+    The circumstances are asked before any terms are offered (CONC 7.3; humane collection). A plan
+    that runs is shown first, unless the person is `changing` it.
     """
     if not scene.verified:
         return Answer(need=Need.IDENTITY)
-    plan = await active_plan(scene)
+    plan = None if changing else await active_plan(scene)
     if plan is not None:
         return _already(plan)
     if not await scene.owed():
@@ -78,19 +120,15 @@ async def what_is_missing(scene: Scene) -> Answer | None:
     return None
 
 
-async def active_plan(scene: Scene) -> Plan | None:
-    """The plan that is running, if one is."""
-    return await scene.work.plans.get(account_id=scene.account.id, state=PlanState.ACTIVE)
-
-
 def _already(plan: Plan) -> Answer:
     offer = offer_records.from_json(plan.offer)
-    return Answer((say("plan_already", lines=schedule_lines(offer)),), question=Question.PERSON)
+    buttons = (Button(say("button_change"), "affirm"), Button(say("button_keep"), "deny"))
+    message = with_buttons(say("plan_already", lines=schedule_lines(offer)), buttons)
+    return Answer((message,), question=Question.CHANGE_PLAN)
 
 
-async def _offers(scene: Scene, owed: list[OwedDebt], wish: Wish, text: str) -> list[Offer]:
-    situation = await situation_of(scene, owed)
-    limits = limits_for(scene, situation)
+def _offers(scene: Scene, basis: Basis, wish: Wish, text: str) -> list[Offer]:
+    situation, limits = basis.situation, basis.limits
     offers = list(compute_offers(situation, limits, scene.today))
     if wish is Wish.MORE_TIME:
         read = reading.read(text, scene.today, country=scene.account.country)
@@ -102,48 +140,3 @@ async def _offers(scene: Scene, owed: list[OwedDebt], wish: Wish, text: str) -> 
             offers = [answer.offer, *rest]
     order = _FIRST[wish]
     return sorted(offers, key=lambda o: order.index(o.kind) if o.kind in order else len(order))
-
-
-async def present(scene: Scene, offers: list[Offer], *, key: str = "offers") -> Answer:
-    """Keep the offers with their reasons, and show them with a button each."""
-    shown = offers[:SHOWN]
-    await keep(scene, shown)
-    lines = offer_records.numbered(shown)
-    if len(shown) == 1 and key == "offers":
-        key = "offer_single"
-    return Answer((with_buttons(say(key, lines=lines), choices(shown)),), question=Question.OFFERS)
-
-
-def choices(offers: list[Offer]) -> list[Button]:
-    """A button for each offer, and one for a person."""
-    buttons = [offer_records.button(o, n) for n, o in enumerate(offers, start=1)]
-    return [*buttons, Button(say("button_person"), "request_human")]
-
-
-async def keep(scene: Scene, offers: list[Offer]) -> None:
-    """Store these offers as the open ones; earlier ones can no longer be accepted."""
-    for old in await scene.work.offers.find(account_id=scene.account.id, state="open"):
-        old.state = "replaced"
-    for position, offer in enumerate(offers, start=1):
-        record = OfferRecord(
-            account_id=scene.account.id,
-            position=position,
-            made_at=scene.now,
-            offer=offer_records.to_json(offer),
-        )
-        scene.work.offers.add(record)
-    scene.log("offers_made", kinds=[o.kind for o in offers])
-    await scene.work.flush()
-
-
-def schedule_lines(offer: Offer) -> list[Say]:
-    """The instalments, a line each; of a long plan the first ones and the last."""
-    parts = offer.instalments
-    shown = parts if len(parts) <= LINES else parts[: LINES - 1]
-    lines = [
-        say("line_instalment", number=n, amount=i.amount, due_date=i.due_date)
-        for n, i in enumerate(shown, start=1)
-    ]
-    if len(shown) < len(parts):
-        lines.append(say("line_until", amount=parts[-1].amount, due_date=parts[-1].due_date))
-    return lines

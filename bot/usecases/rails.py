@@ -81,7 +81,7 @@ def meant(text: str, last: Outbound | None, question: str | None) -> Meant | Non
     if clean(text).startswith(COMMAND):
         return Meant("out_of_scope")
     if last is not None and last.buttons:
-        button = _tapped(text, last.buttons)
+        button = tapped(text, last.buttons)
         if button is not None:
             return Meant(button["intent"], button["entities"])
     if question in set(Question):
@@ -107,7 +107,8 @@ def _asks_for_language(text: str) -> Meant | None:
     return Meant("greet") if short and asks_for_language(text) else None
 
 
-def _tapped(text: str, buttons: list[dict[str, Any]]) -> dict[str, Any] | None:
+def tapped(text: str, buttons: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The button that was tapped, named or numbered; None when none was."""
     wanted = clean(text).casefold()
     for button in buttons:
         if text.strip() == button["token"] or wanted == button["label"].casefold():

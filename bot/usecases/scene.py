@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.policies import CountryPolicy
 from bot.rules import identity
-from bot.rules.account import Balance, Component, Entry, EntryKind, balance
+from bot.rules.account import DEFAULT_ORDER, Balance, Component, Entry, EntryKind, balance
 from bot.rules.holds import Hold, HoldReason
 from bot.rules.money import Money, total_of
 from bot.usecases.ports import Tools, Work
@@ -98,8 +98,9 @@ class Scene:
 
     async def debts(self) -> list[OwedDebt]:
         """All debts of the account with their balances, oldest due first."""
+        order = self.policy.charges.allocation
         return [
-            owed_debt(debt, await self.work.ledger.find(debt_id=debt.id))
+            owed_debt(debt, await self.work.ledger.find(debt_id=debt.id), order)
             for debt in await self.work.debts.find(account_id=self.account.id)
         ]
 
@@ -134,18 +135,24 @@ def as_hold(row: HoldRecord, debts: Mapping[uuid.UUID, str]) -> Hold:
     )
 
 
-def owed_debt(debt: Debt, rows: list[LedgerEntry]) -> OwedDebt:
-    """A debt with the balance that its ledger entries come to."""
-    entries = [
-        Entry(
-            EntryKind(row.kind),
-            Money(row.amount, debt.currency),
-            row.at,
-            Component(row.component) if row.component else None,
-        )
-        for row in rows
-    ]
-    return OwedDebt(debt, balance(entries, debt.currency))
+def owed_debt(
+    debt: Debt, rows: list[LedgerEntry], order: Sequence[Component] = DEFAULT_ORDER
+) -> OwedDebt:
+    """A debt with the balance that its ledger entries come to, payments allocated by `order`."""
+    entries = [as_entry(row, debt.currency) for row in rows]
+    return OwedDebt(debt, balance(entries, debt.currency, order))
+
+
+def as_entry(row: LedgerEntry, currency: str) -> Entry:
+    """A stored line of the ledger as the rules see it."""
+    return Entry(
+        EntryKind(row.kind),
+        Money(row.amount, currency),
+        row.at,
+        Component(row.component) if row.component else None,
+        str(row.id),
+        str(row.reverses) if row.reverses else None,
+    )
 
 
 def sum_owed(owed: list[OwedDebt]) -> Money:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.usecases.answer import Answer, Need, say
 from bot.usecases.ports import Say
 from bot.usecases.scene import OwedDebt, Scene, sum_owed
+from bot.usecases.ways_to_pay import agreement_address, due_now, page_address, pix_code
 
 
 async def show_balance(scene: Scene) -> Answer:
@@ -58,18 +59,34 @@ async def show_breakdown(scene: Scene) -> Answer:
 
 
 async def show_ways_to_pay(scene: Scene) -> Answer:
-    """A link with the account's reference, and the country's own way: Pix or a bank transfer."""
+    """What is to be paid now, our page for it, and the country's own way: Pix or a transfer; of a
+    plan that runs also where its agreement can be read.
+
+    The Pix code is a message of its own, so that it can be copied.
+    """
     if not scene.verified:
         return Answer(need=Need.IDENTITY)
-    owed = await scene.owed()
-    if not owed:
+    due = await due_now(scene)
+    if due is None:
         return Answer((say("nothing_owed"),))
-    reference = scene.account.reference
-    creditor = scene.tools.creditor
-    link = f"{creditor.payment_link}/{reference}"
-    says = [say("ways_to_pay", link=link, reference=reference, total=sum_owed(owed))]
-    if scene.account.country == "BR":
-        says.append(say("pix", pix_key=creditor.pix_key))
-    else:
-        says.append(say("bank_transfer", bank_details=creditor.bank_details))
-    return Answer(tuple(says))
+    code = pix_code(scene.tools.creditor, due)
+    what = "line_pay_instalment" if due.instalment else "line_pay_balance"
+    notes = [] if due.instalment else [say("line_pay_hard")]
+    notes += await _agreement(scene)
+    ways = say(
+        "ways_to_pay",
+        what=say(what, amount=due.amount, due_date=due.due_date),
+        link=await page_address(scene, due),
+        reference=due.reference,
+        notes=[*notes, say("line_pix_follows")] if code else notes,
+        amount=due.amount,
+    )
+    if code:
+        return Answer((ways, say("pix", code=code)))
+    bank = scene.tools.creditor.bank_details
+    return Answer((ways, say("bank_transfer", bank_details=bank, reference=due.reference)))
+
+
+async def _agreement(scene: Scene) -> list[Say]:
+    address = await agreement_address(scene)
+    return [say("agreement_title"), say("agreement_cell", value=address)] if address else []

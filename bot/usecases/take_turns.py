@@ -23,7 +23,7 @@ from bot.usecases.compose import compose, reply
 from bot.usecases.obey import obey
 from bot.usecases.outage import ENGINE_DOWN, give_up, hold_turns, lives
 from bot.usecases.ports import EngineAnswer, EngineDown, EngineTurn, Tools
-from bot.usecases.records import Inbound
+from bot.usecases.records import Inbound, Outbound
 from bot.usecases.safety import answer_crisis, sounds_like_crisis
 from bot.usecases.scene import Scene
 
@@ -94,7 +94,6 @@ async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | No
         if await _settled_by_rails(scene, row) or await _settled_by_owner(scene, row):
             await work.commit()
             return True
-        scene.conversation.language = _language(scene, row.text)
         ready = await _ready(scene, row)
         await work.commit()
         return ready
@@ -135,8 +134,10 @@ async def _settled_by_owner(scene: Scene, row: Inbound) -> bool:
     return True
 
 
-def _language(scene: Scene, text: str) -> str:
-    """The language to answer in: sticky, changed when the person changes it."""
+def _language(scene: Scene, text: str, last: Outbound | None) -> str:
+    """The language to answer in: sticky, changed by the person's own words, never by a button."""
+    if last is not None and rails.tapped(text, last.buttons) is not None:
+        return scene.conversation.language
     wanted = next_language(scene.conversation.language, text)
     return wanted if wanted in ("en", "pt") else scene.conversation.language
 
@@ -148,6 +149,7 @@ async def _ready(scene: Scene, row: Inbound) -> Ready:
     last = await scene.work.outbox.find(
         conversation_id=scene.conversation.id, author="bot", newest=True, limit=1
     )
+    scene.conversation.language = _language(scene, row.text, last[0] if last else None)
     question = (state or {}).get("slots", {}).get("question")
     meant = rails.meant(row.text, last[0] if last else None, question)
     turn = EngineTurn(

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from bot import reading
+from bot.reading import proposals
+from bot.reading.budgets import Budget, budget
+from bot.reading.paydays import payday
+from bot.reading.proposals import Said
 from bot.rules.cases import CaseKind
 from bot.rules.money import Money
 from bot.usecases.answer import Answer, Need, say
@@ -65,28 +69,51 @@ async def take_the_pressure_off(scene: Scene) -> date:
     return (until or scene.now).astimezone(scene.zone).date()
 
 
-async def keep(scene: Scene, kind: str, text: str) -> Circumstance:
-    """Keep what was said as few facts: its kind, what is affordable, the payday. Not the words."""
-    currency = (await scene.debts())[0].debt.currency if await scene.debts() else None
-    said = {
-        e.entity: e
-        for e in reversed(reading.read(text, scene.today, country=scene.account.country))
-    }
-    affordable = None
-    if currency and "amount" in said and said["amount"].currency in (None, currency):
-        affordable = Money.parse(str(said["amount"].value), currency).minor
+async def keep(scene: Scene, kind: str, text: str, *, asked: bool = False) -> Circumstance:
+    """Keep what was said as few facts: its kind, what is affordable, what comes in and goes out,
+    the payday. Not the words.
+
+    `asked`: these figures were our question. Unasked, a sum counts as affordable only with its
+    rhythm, and a budget only when both sides of it are told: "the car cost me 800" is neither.
+    """
+    debts = await scene.debts()
     circumstance = Circumstance(
         account_id=scene.account.id,
         kind=kind,
         told_at=scene.now,
-        affordable=affordable,
-        frequency=str(said["frequency"].value) if "frequency" in said else None,
-        payday=f"day:{said['day_of_month'].value}" if "day_of_month" in said else None,
+        **(_facts_in(scene, text, debts[0].debt.currency, asked=asked) if debts else {}),
     )
     scene.work.circumstances.add(circumstance)
     scene.log("circumstances_told", circumstance=kind)
     await scene.work.flush()
     return circumstance
+
+
+def _facts_in(scene: Scene, text: str, currency: str, *, asked: bool) -> dict[str, Any]:
+    """The facts of a circumstance that the text tells, in minor units of the currency."""
+    today, country = scene.today, scene.account.country
+    said = proposals.proposal(text, today, currency, country=country)
+    read = budget(text, today, currency, country)
+    facts: dict[str, Any] = {"payday": payday(text, today, country)}
+    if read is not None and (asked or None not in (read.income, read.outgoings)):
+        facts |= {"income": _minor(read.income), "outgoings": _minor(read.outgoings)}
+    able = _affordable(said, read, asked=asked)
+    if said is None or able is None or able.currency != currency:
+        return facts
+    facts |= {"affordable": able.minor, "frequency": said.frequency}
+    return facts | ({"payday": said.payday} if facts["payday"] is None else {})
+
+
+def _affordable(said: Said | None, read: Budget | None, *, asked: bool) -> Money | None:
+    """The amount that is left for us each time; not what comes in or goes out."""
+    if said is None or said.amount is None or not (asked or said.frequency):
+        return None
+    told = read is not None and said.amount in (read.income, read.outgoings)
+    return None if told else said.amount
+
+
+def _minor(amount: Money | None) -> int | None:
+    return None if amount is None else amount.minor
 
 
 async def known(scene: Scene) -> list[Circumstance]:

@@ -8,15 +8,22 @@ from bot.usecases.escalate import escalate
 from bot.usecases.scene import Scene
 
 
+def born_then(scene: Scene, text: str) -> bool:
+    """Does the text name this person's birth date? Never when none is on file."""
+    readings = identity.read_birth_dates(text, scene.policy.facts.day_first, scene.today)
+    return scene.account.birth_date is not None and scene.account.birth_date in readings
+
+
+def code_fits(scene: Scene, text: str) -> bool:
+    """Does the text name the last characters of this person's document, or their postcode?"""
+    return identity.code_matches(text, scene.account.document_last, scene.account.postcode)
+
+
 async def verify_identity(scene: Scene, birth_date: str, code: str) -> Answer:
     """Judge the two answers together, so that a wrong pair does not tell which one was wrong."""
-    account, thread = scene.account, scene.conversation
-    day_first = scene.policy.facts.day_first
-    born = account.birth_date in identity.read_birth_dates(birth_date, day_first, scene.today)
-    known = identity.code_matches(code, account.document_last, account.postcode)
-    verdict = identity.judge(
-        thread.identity_tries, account.birth_date is not None and born, known, scene.policy.identity
-    )
+    thread, policy = scene.conversation, scene.policy.identity
+    born, known = born_then(scene, birth_date), code_fits(scene, code)
+    verdict = identity.judge(thread.identity_tries, born, known, policy)
     scene.log("identity_checked", verified=verdict.verified, tries_left=verdict.tries_left)
     if verdict.verified:
         thread.verified_at, thread.identity_tries = scene.now, 0

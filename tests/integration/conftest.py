@@ -20,7 +20,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(mode="test", data=tmp_path, engine_url=NOWHERE, engine_secret=SecretStr(SECRET))
+    secret = SecretStr(SECRET)
+    return Settings(
+        mode="test",
+        data=tmp_path,
+        engine_url=NOWHERE,
+        engine_secret=secret,
+        session_secret=secret,
+    )
 
 
 @pytest.fixture

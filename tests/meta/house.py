@@ -21,6 +21,8 @@ INTENTS = {
     "feedback": "give_feedback",
 }
 TOPICS = {*INTENTS, "identity"}
+WRITTEN = {"agreement"}
+"""Wording that no dialogue says: what is written on paper and pages."""
 
 
 def python_files(*folders: str) -> list[Path]:

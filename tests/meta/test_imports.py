@@ -14,10 +14,15 @@ ALLOWED = {
     "bot/reading": {"bot.reading", "bot.rules.money"},
     "bot/portfolio": {"bot.portfolio", "bot.rules"},
     "bot/policies": {"bot.policies", "bot.rules"},
-    "bot/usecases": CORE | MESSAGES,
+    "bot/usecases": CORE | MESSAGES | {"bot.paying.page", "bot.paying.pix"},
+    "bot/paying": {"bot.paying", "bot.rules", "bot.usecases.ports"},
     "bot/store": {"bot.store", "bot.rules", "bot.usecases.ports", "bot.usecases.records"},
     "bot/actions": {"bot.actions"} | CORE,
-    "bot/web": {"bot.web", "bot.wording"} | CORE | MESSAGES,
+    "bot/documents": {"bot.documents", "bot.usecases"},
+    "bot/api": {"bot.api", "bot.web.bodies"} | CORE,
+    "bot/web": {"bot.web", "bot.wording", "bot.documents", "bot.paying.page", "bot.paying.qr"}
+    | CORE
+    | MESSAGES,
     "channels": {"channels"},
 }
 OUTERMOST = {"bot/launch"}

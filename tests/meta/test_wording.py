@@ -4,11 +4,11 @@ import string
 
 import pytest
 
-from tests.meta.house import LANGUAGES, TOPICS, domain, python_files, short
+from tests.meta.house import LANGUAGES, TOPICS, WRITTEN, domain, python_files, short
 
 RESPONSES = {
     key: (topic, variants)
-    for topic in sorted(TOPICS)
+    for topic in sorted(TOPICS | WRITTEN)
     for key, variants in domain(topic).get("responses", {}).items()
 }
 
@@ -22,7 +22,7 @@ def facts(text):
 
 
 def test_there_are_responses_and_each_stands_once():
-    keys = [key for topic in sorted(TOPICS) for key in domain(topic).get("responses", {})]
+    keys = [key for topic in sorted(TOPICS | WRITTEN) for key in domain(topic).get("responses", {})]
     assert len(keys) > 50
     assert len(keys) == len(set(keys))
     assert [key for key in keys if not key.startswith("utter_")] == []

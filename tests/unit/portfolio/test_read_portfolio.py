@@ -298,3 +298,25 @@ def test_the_zones_of_regions_exist() -> None:
         "GB": 4,
         "BR": 27,
     }
+
+
+def test_contract_terms_are_read_and_may_be_left_out() -> None:
+    row = only(product="furniture", annual_rate="7.5%", late_fee="5.00")
+    assert (row.product, row.annual_rate, row.late_fee) == ("furniture", "7.5%", "5.00")
+    assert only(late_fee="2%").late_fee == "2%"
+    assert (only().product, only().annual_rate, only().late_fee) == (None, None, None)
+    assert not set(REQUIRED) & {"product", "annual_rate", "late_fee"}
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "said"),
+    [
+        ("annual_rate", "12", "a percentage a year such as 12%"),
+        ("annual_rate", "7,5%", "a percentage a year such as 12%"),
+        ("late_fee", "5,00", "or an amount such as 5.00"),
+        ("late_fee", "-2%", "or an amount such as 5.00"),
+    ],
+)
+def test_contract_terms_that_cannot_be_read(column: str, text: str, said: str) -> None:
+    (problem,) = read({column: text}).problems
+    assert (problem.column, said in problem.reason) == (column, True)
