@@ -5,28 +5,35 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
 import procrastinate
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
+from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import jobs
 from bot.actions.registry import action_executor
+from bot.api.payments import payments_router
 from bot.engine import RasaEngine
+from bot.paying.hosted import HostedEvents, HostedLinks
+from bot.paying.page import OwnPages
 from bot.policies import load_policies
 from bot.settings import Settings
 from bot.store.work import Store
-from bot.usecases.ports import Creditor, Engine, Sender, Tools
+from bot.usecases.ports import Creditor, Engine, PaymentEvents, PaymentLinks, Sender, Tools
 from bot.web.health import Check, health_router
 from bot.web.internal import internal_router
 from bot.web.pages import STATIC
+from bot.web.pay.page import pay_router
 from bot.web.simulator.api import simulator_router
 from bot.web.simulator.desk import ProductDesk
 from bot.web.simulator.page import page_router
+from bot.web.webhooks import webhooks_router
 from bot.wording import DIALOGS, Responses
 from channels.message import ChannelName
 from channels.simulator import SimulatorChannel
@@ -56,18 +63,55 @@ def build(settings: Settings, url: str, *, engine: Engine | None = None) -> Prod
     """
     queue = jobs.job_app(url)
     store = Store(url, partial(jobs.defer, queue), pool_size=POOL)
-    secret = settings.engine_secret
-    rasa = RasaEngine(settings.engine_url or "", secret.get_secret_value() if secret else "")
+    rasa = RasaEngine(settings.engine_url or "", _shown(settings.engine_secret))
     creditor = creditor_of(settings)
     tools = Tools(
         open_work=store.open_work,
         engine=engine or rasa,
         wording=Responses(DIALOGS, spoken_everywhere(creditor)),
-        policies=load_policies(),
+        policies=load_policies(today=datetime.now(UTC).date()),
         channels=senders(settings),
         creditor=creditor,
+        pages=own_pages(settings),
+        link_days=settings.payment.link_days,
     )
     return Product(tools, store, queue, rasa)
+
+
+def own_pages(settings: Settings) -> OwnPages:
+    """Where our pay page is."""
+    return OwnPages(settings.base_url, _shown(settings.session_secret))
+
+
+def provider_links(settings: Settings) -> PaymentLinks | None:
+    """The payment provider that the settings name; None when our own page is all there is."""
+    chosen = settings.payment
+    if chosen.provider == "hosted":
+        return HostedLinks(chosen.hosted_url or "", _shown(chosen.hosted_secret))
+    if chosen.provider == "stripe":
+        # Stripe's library takes a second to load: for those who use it only.
+        from bot.paying.stripe import StripeLinks  # noqa: PLC0415
+
+        key = _shown(chosen.stripe_secret_key)
+        return StripeLinks(key, settings.creditor.site, api_url=chosen.stripe_api_url)
+    return None
+
+
+def payment_events(settings: Settings) -> dict[str, PaymentEvents]:
+    """The providers whose calls we can believe: those whose secret is set."""
+    chosen = settings.payment
+    events: dict[str, PaymentEvents] = {}
+    if chosen.hosted_webhook_secret is not None:
+        events["hosted"] = HostedEvents(_shown(chosen.hosted_webhook_secret))
+    if chosen.stripe_webhook_secret is not None:
+        from bot.paying.stripe import StripeEvents  # noqa: PLC0415 - as above
+
+        events["stripe"] = StripeEvents(_shown(chosen.stripe_webhook_secret))
+    return events
+
+
+def _shown(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
 
 
 def creditor_of(settings: Settings) -> Creditor:
@@ -80,9 +124,9 @@ def creditor_of(settings: Settings) -> Creditor:
         tax_id=own.tax_id,
         site=own.site,
         assistant=settings.assistant,
-        payment_link=own.payment_link.rstrip("/"),
         bank_details=own.bank_details,
         pix_key=own.pix_key,
+        city=own.city,
     )
 
 
@@ -108,11 +152,14 @@ def senders(settings: Settings) -> Mapping[str, Sender]:
 def web(settings: Settings, url: str, *, engine: Engine | None = None) -> FastAPI:
     """The web application."""
     product = build(settings, url, engine=engine)
+    links = provider_links(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with product.queue.open_async():
             yield
+        if links is not None:
+            await links.close()
         await product.close()
 
     docs = "/docs" if settings.is_open_to_simulation else None
@@ -124,12 +171,23 @@ def web(settings: Settings, url: str, *, engine: Engine | None = None) -> FastAP
         "jobs": partial(jobs.is_worked, product.queue),
     }
     app.include_router(health_router(checks))
-    secret = settings.engine_secret.get_secret_value() if settings.engine_secret else ""
+    secret = _shown(settings.engine_secret)
     app.include_router(internal_router(action_executor(product.tools), secret))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    _add_paying(app, product, settings, links)
     if settings.is_open_to_simulation:
         _add_simulator(app, product)
     return app
+
+
+def _add_paying(
+    app: FastAPI, product: Product, settings: Settings, links: PaymentLinks | None
+) -> None:
+    simulates = settings.is_open_to_simulation
+    pages = own_pages(settings)
+    app.include_router(pay_router(product.tools, pages, links, open_to_simulation=simulates))
+    app.include_router(payments_router(product.tools))
+    app.include_router(webhooks_router(product.tools, payment_events(settings)))
 
 
 def _add_simulator(app: FastAPI, product: Product) -> None:

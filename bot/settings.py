@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import platformdirs
 from pydantic import (
@@ -21,8 +21,13 @@ from pydantic import (
     SecretStr,
     ValidationError,
     field_validator,
+    model_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.paying.hosted import check_template
+from bot.paying.pix import PixCharge, PixError, br_code
+from bot.rules.money import Money
 
 Mode = Literal["demo", "test", "production"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,9 +50,54 @@ class Creditor(BaseModel):
     site: str = "https://juniper-oak.example"
     email: str = "accounts@juniper-oak.example"
     phone: str = "+1 202 555 0143"
-    payment_link: str = "https://pay.juniper-oak.example/"
+    city: str = Field("Sampleton", description="stands in Pix codes")
     bank_details: str = "Example Bank, account 00000000 (demonstration, do not pay)"
     pix_key: str = "pix@juniper-oak.example"
+
+    @model_validator(mode="after")
+    def _can_be_paid_by_pix(self) -> Self:
+        """Found out at the start, and not when somebody wants to pay; no key means no Pix."""
+        if self.pix_key:
+            try:
+                br_code(PixCharge(self.pix_key, self.name, self.city, Money(1, "BRL")))
+            except PixError as error:
+                raise ValueError(
+                    f"no Pix code can be made of PIX_KEY, NAME, CITY: {error}"
+                ) from None
+        return self
+
+
+class Payment(BaseModel):
+    """How links to pay are made, and which providers may tell us of payments.
+
+    Our own page is always there; a provider is a button on it. docs/pay.md tells more.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    provider: Literal["page", "stripe", "hosted"] = "page"
+    link_days: int = Field(14, ge=1, le=90, description="so long a link can be used")
+    stripe_secret_key: SecretStr | None = None
+    stripe_webhook_secret: SecretStr | None = None
+    stripe_api_url: str | None = Field(None, description="another Stripe than the real one")
+    hosted_url: str | None = Field(None, description="with {amount}, {reference}, {signature} …")
+    hosted_secret: SecretStr | None = Field(None, description="signs the links")
+    hosted_webhook_secret: SecretStr | None = Field(None, description="the provider signs with it")
+
+    @field_validator("hosted_url")
+    @classmethod
+    def _can_be_filled_in(cls, url: str | None) -> str | None:
+        return None if url is None else check_template(url)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        """A provider without its credentials is found out at the start."""
+        needed = {"stripe": ("stripe_secret_key",), "hosted": ("hosted_url", "hosted_secret")}
+        names = [n for n in needed.get(self.provider, ()) if getattr(self, n) is None]
+        if names:
+            told = " and ".join(f"GOODFAITH_PAYMENT__{name.upper()}" for name in names)
+            raise ValueError(f"the payment provider {self.provider} needs {told}")
+        return self
 
 
 def _named(*names: str) -> Any:
@@ -89,9 +139,12 @@ class Settings(BaseSettings):
         default=8000, ge=0, le=65535, validation_alias=_named("port", "PORT", "GOODFAITH_PORT")
     )
     public_url: str | None = Field(
-        default=None, description="how providers reach us; their signatures cover it"
+        default=None,
+        description="how people and providers reach us; stands in links, covered by signatures",
     )
-    session_secret: SecretStr | None = Field(default=None, description="signs the login cookies")
+    session_secret: SecretStr | None = Field(
+        default=None, description="signs the addresses of the pay page, and logins to come"
+    )
 
     # the dialogue engine
     engine_url: str | None = None
@@ -103,6 +156,7 @@ class Settings(BaseSettings):
     # who speaks, and for whom
     assistant: str = "Robin"
     creditor: Creditor = Creditor()
+    payment: Payment = Payment()
 
     # the channels' credentials, under the names that their providers use
     telegram_token: SecretStr | None = Field(
@@ -146,6 +200,11 @@ class Settings(BaseSettings):
     def is_open_to_simulation(self) -> bool:
         """May the simulator and the movable clock be reached?"""
         return self.mode != "production"
+
+    @property
+    def base_url(self) -> str:
+        """Where people reach our pages, without a slash at the end."""
+        return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
 
 
 def load(**given: Any) -> Settings:
