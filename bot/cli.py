@@ -6,10 +6,9 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Callable, Coroutine
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import structlog
 import typer
@@ -17,8 +16,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot import settings as configuration
+from bot.cli_base import Json, Reference, fail, on_product, settings
+from bot.cli_explain import explain
+from bot.cli_keys import keys
 from bot.policies import PolicyError
-from bot.settings import ROOT, Settings, SettingsError
+from bot.settings import ROOT, SettingsError
 from bot.store.embedded import DatabaseError, database
 from bot.wording import WordingError
 
@@ -29,42 +31,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-explain = typer.Typer(help="Why is something allowed, offered or refused?", no_args_is_help=True)
 app.add_typer(explain, name="explain")
+app.add_typer(keys, name="api-key")
 
 DEMO_PORTFOLIO = ROOT / "bot" / "portfolio" / "demonstration.csv"
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")]
-
-
-def fail(reason: str) -> NoReturn:
-    """One clear sentence, and a non-zero exit."""
-    typer.echo(f"goodfaith: {reason}", err=True)
-    raise typer.Exit(1)
-
-
-def settings() -> Settings:
-    """The settings with every secret known."""
-    return configuration.with_secrets(configuration.load())
-
-
-def on_product(use: Callable[[Any], Coroutine[Any, Any, Any]]) -> Any:
-    """Run something on the product over its database; start the embedded one if none runs."""
-    from bot.app import build
-    from bot.store.migrate import upgrade
-
-    chosen = settings()
-
-    async def run(url: str) -> Any:
-        product = build(chosen, url)
-        try:
-            async with product.queue.open_async():
-                return await use(product)
-        finally:
-            await product.close()
-
-    with database(chosen) as url:
-        upgrade(url)
-        return asyncio.run(run(url))
 
 
 @app.command()
@@ -227,7 +197,7 @@ def train(
 
 @app.command()
 def chat(
-    reference: Annotated[str, typer.Argument(help="The account's reference.")],
+    reference: Reference,
     channel: Annotated[str, typer.Option(help="sms, whatsapp or telegram")] = "sms",
 ) -> None:
     """Talk in the terminal as the person with this reference, while `make demo` runs."""
@@ -259,35 +229,34 @@ def parse(
     asyncio.run(run())
 
 
-@explain.command("offers")
-def explain_offers(
-    reference: Annotated[str, typer.Argument(help="The account's reference.")],
-    as_json: Json = False,
+@app.command()
+def agreement(
+    reference: Reference,
+    out: Annotated[
+        Path | None, typer.Option(help="The file to write; by default agreement-REFERENCE.pdf.")
+    ] = None,
 ) -> None:
-    """The offers open to this person today, and the rules that shaped them."""
-    from bot.usecases.explain_offers import explain_offers as explained
+    """Write the last agreement with this person as a PDF, in their language."""
+    from bot.documents.agreement import render
+    from bot.usecases.write_agreement import write_agreement
 
-    found = on_product(lambda product: explained(product.tools, reference))
-    if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False))
-        return
-    typer.echo(f"{reference}: segment {found['segment']}, policy {found['policy_version']}")
-    for offer in found["offers"]:
-        typer.echo(f"\n{offer['kind']}: {offer['total']} {offer['currency']}")
-        for part in offer["instalments"]:
-            typer.echo(f"  {part['due_date']}  {part['amount']}")
-        for reason in offer["reasons"]:
-            typer.echo(f"  because {reason['rule']} = {reason['value']} ({reason['source']})")
-    if not found["offers"]:
-        typer.echo("no offer is open: a person decides")
+    facts = on_product(lambda product: write_agreement(product.tools, reference))
+    file = out or Path(f"agreement-{reference}.pdf")
+    try:
+        file.write_bytes(render(facts))
+    except OSError as error:
+        fail(f"{file} cannot be written: {error.strerror}.")
+    typer.echo(f"{file} holds the agreement {facts.number}")
 
 
 def main() -> None:
     """Run a command; what the caller can mend is one sentence on standard error."""
     from bot.launch.training import TrainingError
     from bot.usecases.describe_person import UnknownAccount
+    from bot.usecases.write_agreement import NoAgreement
 
-    known = (SettingsError, DatabaseError, PolicyError, WordingError, TrainingError, UnknownAccount)
+    ours = (SettingsError, DatabaseError, PolicyError, WordingError)
+    known = (*ours, TrainingError, UnknownAccount, NoAgreement)
     try:
         app()
     except known as error:

@@ -25,13 +25,14 @@ from bot.launch.first_start import FirstStart, Logins, logins_told
 from bot.launch.ground import alone, prepared
 from bot.launch.lent_engine import engine_command
 from bot.launch.steps import Step, Steps
-from bot.launch.watch import Child, StartError, Watch
+from bot.launch.watch import LOOK_EVERY, Child, StartError, Watch
 from bot.settings import ROOT, Settings, SettingsError
 
 GRACE = {"web": 3.0, "worker": 3.0, "engine": 4.0}
 DATABASE_GRACE = 8.0
 READY_WITHIN = {"web": 60.0, "worker": 60.0, "engine": 300.0}
 DATABASE_WITHIN = 120.0
+ALL_READY_WITHIN = 60.0
 MIGRATE = "import os; from bot.store.migrate import upgrade; upgrade(os.environ['DATABASE_URL'])"
 
 
@@ -98,6 +99,8 @@ class Demo:
         with self.steps:
             self._tell_commands()
             await _side_by_side(self._start_engine(), self._start_service())
+            with self._step("together", "asking whether all of it works") as step:
+                await self._wait_till_all_answer(step)
         self._greet()
 
     async def _start_engine(self) -> None:
@@ -140,6 +143,23 @@ class Demo:
             first.is_done(logins)
         self.logins = logins
         step.doing = "loaded"
+
+    async def _wait_till_all_answer(self, step: Step) -> None:
+        """Till `/ready` says that the database, the engine and the jobs are there; a worker that
+        has just begun is not at once. StartError names what is still missing in the end."""
+        answer = 0, ""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ALL_READY_WITHIN):
+                while answer[0] != httpx.codes.OK:
+                    answer = await _answer(f"{self._base()}/ready", {})
+                    step.tick()
+                    await asyncio.sleep(LOOK_EVERY)
+        if answer[0] != httpx.codes.OK:
+            raise StartError(
+                f"not everything answered within {ALL_READY_WITHIN:.0f} s; "
+                f"{self._base()}/ready says: {answer[1] or 'nothing'}\nThe logs are in {self.logs}."
+            )
+        step.doing = "everything answers"
 
     async def _start_database(self) -> str:
         """The keeper holds the server: it has a session of its own and sees when we are gone."""
@@ -288,11 +308,17 @@ def _shown(secret: SecretStr | None) -> str:
 
 
 async def _answers(url: str, headers: dict[str, str]) -> bool:
+    return httpx.codes.is_success((await _answer(url, headers))[0])
+
+
+async def _answer(url: str, headers: dict[str, str]) -> tuple[int, str]:
+    """Status and text of the answer; 0 when none came."""
     try:
         async with httpx.AsyncClient(trust_env=False, timeout=2) as client:
-            return (await client.get(url, headers=headers)).is_success
+            answer = await client.get(url, headers=headers)
+            return answer.status_code, answer.text
     except httpx.HTTPError:
-        return False
+        return 0, ""
 
 
 async def _side_by_side(*works: Coroutine[Any, Any, None]) -> None:

@@ -1,6 +1,7 @@
 """How fast is it? One JSON object a line; what compares, compares inside this one run.
 
     make bench
+    GOODFAITH_BENCH_ACCOUNTS=2000 make bench     (100,000 unless told otherwise)
 
 Rules and reading are timed in this process. Turns go the whole road (inbox, job, engine, actions,
 outbox, channel) on a PostgreSQL and an engine started for the purpose, first with the engine as we
@@ -15,19 +16,16 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from bot import reading
-from bot.policies import load_policies
-from bot.rules.account import Balance
-from bot.rules.money import Money
-from bot.rules.offers import DebtOwed, Situation, compute_offers
 from bot.store.embedded import EmbeddedDatabase
 from bot.store.migrate import upgrade
+from tests.bench.rules import bench_accrual, bench_counter_offers, bench_offers
 from tests.dialogs.stack import Stack
 
 TODAY = date(2026, 3, 2)
@@ -59,23 +57,6 @@ def per_second(work: Callable[[int], object], times: int) -> float:
     for number in range(times):
         work(number)
     return times / (time.perf_counter() - begun)
-
-
-def bench_offers() -> None:
-    """Offers for one account, from its balance to the ordered list."""
-    policy = load_policies().for_country("US")
-    limits = policy.plan_limits("standard", "USD")
-    zero = Money.zero("USD")
-
-    def one(number: int) -> object:
-        owed = Balance(
-            Money(10_000 + 37 * number, "USD"), Money(900, "USD"), Money(500, "USD"), zero
-        )
-        debt = DebtOwed("D", owed, TODAY - timedelta(days=number % 400))
-        return compute_offers(Situation("US", "individual", "standard", (debt,)), limits, TODAY)
-
-    rate = per_second(one, 3_000)
-    say("offers", accounts_per_second=round(rate), ms_each=round(1000 / rate, 3))
 
 
 def bench_reading() -> None:
@@ -153,7 +134,9 @@ def bench_turns(stack: Stack, name: str, rounds: int) -> dict[str, float]:
 
 def main() -> None:
     """All benchmarks."""
-    bench_offers()
+    bench_offers(say)
+    bench_counter_offers(say)
+    bench_accrual(say)
     bench_reading()
     with (
         tempfile.TemporaryDirectory(prefix="goodfaith-bench-") as folder,

@@ -9,11 +9,26 @@ import time
 
 
 class Health(http.server.BaseHTTPRequestHandler):
+    asked = 0
+
     def do_GET(self):
+        if self.path == "/ready":
+            self.say_whether_ready()
+            return
         wanted = os.environ.get("GOODFAITH_ENGINE_SECRET") if sys.argv[1] == "engine" else None
         fits = wanted is None or self.headers.get("X-Goodfaith-Secret") == wanted
         self.send_response(200 if fits else 403)
         self.end_headers()
+
+    def say_whether_ready(self):
+        """As the web does till the worker has registered: 503 for the first FAKE_LATE times."""
+        Health.asked += 1
+        late = Health.asked <= int(os.environ.get("FAKE_LATE", "0"))
+        self.send_response(503 if late else 200)
+        self.end_headers()
+        self.wfile.write(json.dumps({"jobs": "down" if late else "ok"}).encode())
+        places = pathlib.Path(os.environ["GOODFAITH_DATA"])
+        (places / "ready.asked").write_text(str(Health.asked))
 
     def log_message(self, *args):
         pass

@@ -4,7 +4,10 @@ import stat
 
 import pytest
 
-from bot.settings import Settings, SettingsError, load, with_secrets
+from bot.app import payment_events, provider_links
+from bot.paying.hosted import HostedEvents, HostedLinks
+from bot.paying.stripe import StripeEvents, StripeLinks
+from bot.settings import Creditor, Settings, SettingsError, load, with_secrets
 
 
 @pytest.fixture(autouse=True)
@@ -70,3 +73,66 @@ def test_secrets_do_not_show():
     settings = Settings(telegram_token="12345:abc", twilio_auth_token="quiet")
     assert "12345:abc" not in repr(settings)
     assert "quiet" not in repr(settings)
+
+
+# -- paying --------------------------------------------------------------------------------------
+
+PAY = "GOODFAITH_PAYMENT__"
+HOSTED = "https://pay.example/?a={amount}&c={currency}&r={reference}&e={expires}&s={signature}"
+
+
+def test_our_own_page_is_the_way_to_pay_when_nothing_is_said():
+    assert provider_links(Settings(mode="test")) is None
+    assert payment_events(Settings(mode="test")) == {}
+    assert Settings(port=9001).base_url == "http://127.0.0.1:9001"
+    assert Settings(public_url="https://debts.example/").base_url == "https://debts.example"
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"PROVIDER": "stripe"}, "GOODFAITH_PAYMENT__STRIPE_SECRET_KEY"),
+        ({"PROVIDER": "hosted"}, "HOSTED_URL and GOODFAITH_PAYMENT__HOSTED_SECRET"),
+        ({"PROVIDER": "hosted", "HOSTED_URL": HOSTED}, "GOODFAITH_PAYMENT__HOSTED_SECRET"),
+        ({"PROVIDER": "hosted", "HOSTED_URL": "https://x.example", "HOSTED_SECRET": "x"}, "lacks"),
+        ({"PROVIDER": "barter"}, "provider"),
+        ({"LINK_DAYS": "0"}, "link_days"),
+    ],
+)
+def test_a_provider_without_what_it_needs_is_one_sentence(monkeypatch, given, missing):
+    for name, value in given.items():
+        monkeypatch.setenv(PAY + name, value)
+    with pytest.raises(SettingsError, match=missing) as told:
+        load()
+    assert "\n" not in str(told.value)
+
+
+async def test_a_provider_with_what_it_needs_is_there(monkeypatch):
+    for name, value in {
+        "HOSTED_URL": HOSTED,
+        "HOSTED_SECRET": "quiet",
+        "PROVIDER": "hosted",
+    }.items():
+        monkeypatch.setenv(PAY + name, value)
+    settings = load()
+    assert isinstance(provider_links(settings), HostedLinks)
+    assert "quiet" not in repr(settings)
+    monkeypatch.setenv(PAY + "STRIPE_SECRET_KEY", "sk_test_quiet")
+    monkeypatch.setenv(PAY + "STRIPE_WEBHOOK_SECRET", "whsec_quiet")
+    monkeypatch.setenv(PAY + "HOSTED_WEBHOOK_SECRET", "quiet")
+    monkeypatch.setenv(PAY + "PROVIDER", "stripe")
+    links = provider_links(load())
+    assert isinstance(links, StripeLinks)
+    await links.close()
+    assert {name: type(one) for name, one in payment_events(load()).items()} == {
+        "stripe": StripeEvents, "hosted": HostedEvents,
+    }  # fmt: skip
+    assert "quiet" not in repr(load())
+
+
+@pytest.mark.parametrize(("name", "value"), [("CITY", "東京"), ("PIX_KEY", "x" * 80)])
+def test_a_creditor_that_pix_cannot_pay_is_found_out_at_the_start(monkeypatch, name, value):
+    monkeypatch.setenv(f"GOODFAITH_CREDITOR__{name}", value)
+    with pytest.raises(SettingsError, match="no Pix code"):
+        load()
+    assert Settings(creditor=Creditor(pix_key="", city="東京")).creditor.pix_key == ""

@@ -140,6 +140,23 @@ def test_a_part_that_cannot_start_is_told_with_its_last_words(start, place):
     assert not (place / "postgres" / "postmaster.pid").exists()
 
 
+def test_the_addresses_are_told_when_everything_answers_and_not_before(start, place):
+    demo = start(FAKE_LATE="3")
+    said = read_until(demo, "The simulator needs no login.")
+    assert int((place / "ready.asked").read_text()) == 4
+    assert said.index("everything answers") < said.index("Goodfaith is ready.")
+
+
+def test_a_start_that_never_gets_ready_names_what_is_down(start, place):
+    demo = start(FAKE_LATE="100000", FAKE_PATIENCE="2")
+    said, _ = demo.communicate(timeout=PATIENCE)
+    assert demo.returncode == 1
+    assert "not everything answered within 2 s" in said
+    assert '{"jobs": "down"}' in said
+    assert "Goodfaith is ready." not in said
+    assert not (place / "postgres" / "postmaster.pid").exists()
+
+
 def test_two_demonstrations_on_one_folder_do_not_collide(start, place):
     demo = start()
     read_until(demo, "The simulator needs no login.")
