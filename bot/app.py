@@ -26,6 +26,7 @@ from bot.policies import load_policies
 from bot.settings import Settings
 from bot.store.work import Store
 from bot.usecases.ports import Creditor, Engine, PaymentEvents, PaymentLinks, Sender, Tools
+from bot.web.agreement.page import agreement_router
 from bot.web.health import Check, health_router
 from bot.web.internal import internal_router
 from bot.web.pages import STATIC
@@ -186,6 +187,7 @@ def _add_paying(
     simulates = settings.is_open_to_simulation
     pages = own_pages(settings)
     app.include_router(pay_router(product.tools, pages, links, open_to_simulation=simulates))
+    app.include_router(agreement_router(product.tools, pages))
     app.include_router(payments_router(product.tools))
     app.include_router(webhooks_router(product.tools, payment_events(settings)))
 

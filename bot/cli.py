@@ -19,7 +19,7 @@ from bot import settings as configuration
 from bot.cli_base import Json, Reference, fail, on_product, settings
 from bot.cli_explain import explain
 from bot.cli_keys import keys
-from bot.policies import PolicyError
+from bot.policies import PolicyError, load_policies
 from bot.settings import ROOT, SettingsError
 from bot.store.embedded import DatabaseError, database
 from bot.wording import WordingError
@@ -42,6 +42,7 @@ def demo() -> None:
     """Run everything on this machine: database, engine, worker and web, with invented people."""
     from bot.launch import supervise
 
+    load_policies(today=datetime.now(UTC).date())  # a broken file is told before anything starts
     raise typer.Exit(supervise.demo(configuration.load()))
 
 
@@ -253,6 +254,7 @@ def main() -> None:
     """Run a command; what the caller can mend is one sentence on standard error."""
     from bot.launch.training import TrainingError
     from bot.usecases.describe_person import UnknownAccount
+    from bot.usecases.ports import EngineDown
     from bot.usecases.write_agreement import NoAgreement
 
     ours = (SettingsError, DatabaseError, PolicyError, WordingError)
@@ -261,6 +263,11 @@ def main() -> None:
         app()
     except known as error:
         typer.echo(f"goodfaith: {error}", err=True)
+        raise SystemExit(1) from None
+    except EngineDown as error:
+        typer.echo(
+            f"goodfaith: the dialogue engine does not answer ({error}); try again.", err=True
+        )
         raise SystemExit(1) from None
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from bot import reading
 from bot.usecases.ports import Engine
 
-BATCH = 200
+BATCH = 16
+"""So few that even a busy machine answers long before the time limit."""
 
 
 async def understand(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,17 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from bot import reading
-from bot.actions.base import Submission, TurnAction, text_of, wish_text
+from bot.actions.base import Submission, TurnAction, intent_of, text_of, wish_text
 from bot.actions.forms import FormValidation
+from bot.reading.reasons import lost_income, unpaid
 from bot.usecases import promise_payment as promising
 from bot.usecases import show_account
 from bot.usecases.answer import Answer
+from bot.usecases.counter_offer import counter_several
+from bot.usecases.propose_plan import Wish, propose_plan
 from bot.usecases.report_payment import report_payment
 from bot.usecases.scene import Scene
+from bot.usecases.tell_circumstances import tell_circumstances
 
 
 class ShowBalance(TurnAction):
@@ -57,8 +62,14 @@ class ReportPayment(TurnAction):
     action_name = "action_report_payment"
 
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
-        """Run the use case."""
-        return await report_payment(scene)
+        """Run the use case. "I forgot to pay" reports none: it is a reason, and offers follow."""
+        text = wish_text(tracker)
+        if not unpaid(text):
+            return await report_payment(scene)
+        kind = "hardship_income" if lost_income(text) else intent_of(tracker)
+        heard = await tell_circumstances(scene, kind, text) if scene.verified else Answer()
+        answer = await propose_plan(scene, Wish.PLAN, text)
+        return replace(answer, says=(*heard.says, *answer.says))
 
 
 class PromisePayment(TurnAction):
@@ -67,8 +78,10 @@ class PromisePayment(TurnAction):
     action_name = "action_promise_payment"
 
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
-        """Run the use case."""
-        return await promising.promise_payment(scene, wish_text(tracker))
+        """Run the use case. Several payments are a plan, however they are announced."""
+        text = wish_text(tracker)
+        plan = await counter_several(scene, text)
+        return plan or await promising.promise_payment(scene, text)
 
 
 class ValidatePromiseForm(FormValidation):

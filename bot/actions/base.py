@@ -15,6 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.reading.reasons import a_thing_died
 from bot.usecases.answer import Answer, Need
 from bot.usecases.ports import Tools
 from bot.usecases.records import ActionEffect
@@ -178,8 +179,17 @@ def wish_text(tracker: Tracker) -> str:
 
 
 def intent_of(tracker: Tracker) -> str:
-    """The intent of what the person wrote now."""
-    return str((tracker.latest_message.get("intent") or {}).get("name") or "")
+    """The intent of what the person wrote now. A boiler that died is no bereavement."""
+    name = str((tracker.latest_message.get("intent") or {}).get("name") or "")
+    if name == "hardship_bereavement" and a_thing_died(text_of(tracker)):
+        return "hardship_general"
+    return name
+
+
+def chance_of(tracker: Tracker, intent: str) -> float:
+    """How likely the model thinks this intent, be it its first choice or one of the next."""
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    return max((float(r["confidence"]) for r in ranking if r["name"] == intent), default=0.0)
 
 
 def confidence_of(tracker: Tracker) -> float:

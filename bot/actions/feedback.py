@@ -9,7 +9,8 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.base import Submission, TurnAction, text_of
 from bot.actions.forms import FormValidation
-from bot.usecases.answer import Answer
+from bot.usecases.answer import Answer, Question
+from bot.usecases.counter_offer import counter_instead
 from bot.usecases.record_feedback import read_rating, record_feedback
 from bot.usecases.scene import Scene
 
@@ -21,7 +22,11 @@ class GiveFeedback(TurnAction):
     resumes = False
 
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
-        """Run the use case."""
+        """Run the use case. Figures while offers are on the table are about those."""
+        if tracker.get_slot("question") == Question.OFFERS:
+            other = await counter_instead(scene, text_of(tracker))
+            if other is not None:
+                return other
         return await record_feedback(scene, text_of(tracker))
 
 

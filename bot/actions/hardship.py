@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
@@ -32,8 +34,13 @@ class TellHardship(_LooksAtOffersNext):
     action_name = "action_tell_hardship"
 
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
-        """Run the use case."""
-        return await tell_hardship(scene, intent_of(tracker), text_of(tracker))
+        """Run the use case; who said at once what they can pay hears what is possible."""
+        intent = intent_of(tracker)
+        heard = await tell_hardship(scene, intent, text_of(tracker))
+        if heard.ends_form or heard.need is not None:
+            return heard
+        follows = await ask_affordable(scene)
+        return replace(follows, says=(*heard.says, *follows.says), ends_form=True)
 
 
 class AskAffordable(_LooksAtOffersNext):

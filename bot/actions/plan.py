@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.base import (
     SURE,
@@ -17,15 +19,28 @@ from bot.actions.base import (
     wish_text,
 )
 from bot.actions.forms import FormValidation
+from bot.actions.hearing import correction, reason_beside, sounds_promised
 from bot.reading import answers
+from bot.reading.reasons import death_in_family
 from bot.usecases import accept_offer as accepting
 from bot.usecases.answer import Answer, Question
-from bot.usecases.counter_offer import counter_offer, tell_affordable, tell_budget
+from bot.usecases.counter_offer import (
+    counter_instead,
+    counter_offer,
+    tell_affordable,
+    tell_budget,
+)
 from bot.usecases.escalate import hand_over
+from bot.usecases.promise_payment import promise_payment
 from bot.usecases.propose_plan import Wish, change_plan, keep_plan, propose_plan
 from bot.usecases.scene import Scene
 from bot.usecases.small_talk import nothing_was_asked
-from bot.usecases.tell_circumstances import KIND_OF_INTENT, tell_circumstances
+from bot.usecases.tell_circumstances import (
+    KIND_OF_INTENT,
+    hear_hardship,
+    tell_circumstances,
+    tell_hardship,
+)
 
 
 class _Propose(TurnAction):
@@ -34,7 +49,11 @@ class _Propose(TurnAction):
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
         """Run the use case. Who was just asked whether to change their plan has said so."""
         changing = tracker.get_slot("question") == Question.CHANGE_PLAN
-        return await propose_plan(scene, self.wish, wish_text(tracker), changing=changing)
+        text = wish_text(tracker)
+        heard = await hear_hardship(scene, reason_beside(tracker, text), text)
+        offered = await counter_instead(scene, text_of(tracker)) if _offers_why(tracker) else None
+        answer = offered or await propose_plan(scene, self.wish, text, changing=changing)
+        return replace(answer, says=(*heard, *answer.says))
 
 
 class RequestPlan(_Propose):
@@ -45,10 +64,15 @@ class RequestPlan(_Propose):
 
 
 class RequestMoreTime(_Propose):
-    """Can I pay later?"""
+    """Can I pay later? Who has promised a day may name another."""
 
     action_name = "action_request_more_time"
     wish = Wish.MORE_TIME
+
+    async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
+        """Run the use case."""
+        corrected = await correction(scene, tracker)
+        return corrected or await super().answer(scene, tracker)
 
 
 class AskDiscount(_Propose):
@@ -59,13 +83,34 @@ class AskDiscount(_Propose):
 
 
 class CounterOffer(TurnAction):
-    """I can pay so much, so often."""
+    """I can pay so much, so often. One sum outside any bargaining may be a promise."""
 
     action_name = "action_counter_offer"
 
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
         """Run the use case."""
-        return await counter_offer(scene, wish_text(tracker))
+        text = wish_text(tracker)
+        if death_in_family(text):
+            return await tell_hardship(scene, "hardship_bereavement", text)
+        corrected = await correction(scene, tracker)
+        if corrected is not None:
+            return corrected
+        if sounds_promised(tracker):
+            return await promise_payment(scene, text)
+        heard = await hear_hardship(scene, reason_beside(tracker, text), text)
+        answer = await counter_offer(scene, text)
+        return replace(answer, says=(*heard, *answer.says))
+
+    def after(self, answer: Answer, tracker: Tracker) -> list[EventType]:
+        """What a promise needs is asked for the promise."""
+        events = super().after(answer, tracker)
+        if not sounds_promised(tracker):
+            return events
+        own = {"name": "wish", "value": self.action_name}
+        return [
+            SlotSet("wish", "action_promise_payment") if own.items() <= event.items() else event
+            for event in events
+        ]
 
 
 class AcceptOffer(TurnAction):
@@ -74,19 +119,24 @@ class AcceptOffer(TurnAction):
     action_name = "action_accept_offer"
 
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
-        """The option that was tapped, or named in words; else the first."""
+        """The option that was tapped, or named in words; else the first, unless a yes comes with
+        figures of its own."""
         option = entity_of(tracker, "option") or answers.choice(text_of(tracker), 3)
+        other = None if option else await counter_instead(scene, text_of(tracker), days=True)
+        if other is not None:
+            return other
         return await accepting.accept_offer(scene, int(option) if option else None)
 
 
 class DeclineOffers(TurnAction):
-    """No, to what was offered."""
+    """No, to what was offered; what comes with the no is a proposal ("no, monthly")."""
 
     action_name = "action_decline_offers"
 
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
         """Run the use case."""
-        return await accepting.decline_offers(scene)
+        other = await counter_instead(scene, text_of(tracker), days=True)
+        return other or await accepting.decline_offers(scene)
 
 
 class ChangePlan(TurnAction):
@@ -216,8 +266,17 @@ class AcceptPerson(TurnAction):
         return await hand_over(scene, Question.PERSON)
 
 
+def _offers_why(tracker: Tracker) -> bool:
+    """Did the person answer the question why with what they can pay?"""
+    sure = intent_of(tracker) == "counter_offer" and confidence_of(tracker) >= SURE
+    return sure and any(e.get("name") == KeepCircumstances.action_name for e in tracker.events)
+
+
 def _told(tracker: Tracker) -> str:
-    """The intent; unclear hardship is general: illness and death are never guessed."""
+    """The intent; unclear hardship is general: illness and death are never guessed. Hardship told
+    in one breath with a wish counts."""
     intent = intent_of(tracker)
-    unclear = intent in KIND_OF_INTENT and confidence_of(tracker) < SURE
-    return "hardship_general" if unclear else intent
+    if intent in KIND_OF_INTENT:
+        return "hardship_general" if confidence_of(tracker) < SURE else intent
+    beside = reason_beside(tracker, text_of(tracker))
+    return f"hardship_{beside}" if beside else intent

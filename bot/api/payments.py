@@ -96,6 +96,7 @@ class PaymentApi:
                 body.amount,
                 reason=body.reason,
                 reference=MARK + body.reference,
+                whole=_from_provider(source),
             )
             response.status_code = 201 if new else 200
             return await self._payment(source)
@@ -119,9 +120,14 @@ class PaymentApi:
             return MARK + reference if own else reference
 
     async def _payment(self, source: str) -> dict[str, Any]:
-        found = await describe_payment(self._tools, source)
+        found = await describe_payment(self._tools, source, whole=_from_provider(source))
         found["payment"]["reference"] = source.removeprefix(MARK)
         return found
+
+
+def _from_provider(source: str) -> bool:
+    """Only a provider's payment may be one sum for several debts."""
+    return not source.startswith(MARK)
 
 
 @asynccontextmanager

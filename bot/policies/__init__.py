@@ -6,9 +6,11 @@ checks every row, and hands out the dataclasses that `bot.rules` takes.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from bot.policies.checks import check
 from bot.policies.country import CountryPolicy
@@ -18,6 +20,7 @@ from bot.policies.schema import missing_in, reader_for
 __all__ = ["CountryPolicy", "Policies", "PolicyError", "Row", "load_policies"]
 
 DEFAULT = "default.yml"
+_COUNTRY_FILE: Final = re.compile(r"[a-z]{2}\.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,20 @@ def load_policies(folder: Path | None = None, today: date | None = None) -> Poli
         raise PolicyError(base.name, 1, missing, "is missing")
     default = _checked("", base.version, base, base.rows, read)
     countries = {}
-    for path in sorted(place.glob("*.yml")):
+    for path in sorted((*place.glob("*.yml"), *place.glob("*.yaml"))):
         if path.name != DEFAULT:
+            _must_name_a_country(path)
             own = _read(path, today)
             rows, values = base.rows | own.rows, read | _read_rows(own)
             code, version = path.stem.upper(), f"{base.version}+{path.stem}.{own.version}"
             countries[code] = _checked(code, version, own, rows, values)
     return Policies(default, countries)
+
+
+def _must_name_a_country(path: Path) -> None:
+    if not _COUNTRY_FILE.fullmatch(path.name):
+        what = "is read for no country; its name is two small letters, as us.yml"
+        raise PolicyError(path.name, 0, "file", what)
 
 
 def _read(path: Path, today: date | None) -> PolicyFile:

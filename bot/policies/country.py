@@ -55,6 +55,9 @@ class CountryPolicy:
     time_bar: TimeBarPolicy = field(init=False)
     tone: ToneWords = field(init=False)
     messages: MessageLimits = field(init=False)
+    _limits: dict[tuple[str, ...], PlanLimits] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         for name, build in _PARTS.items():
@@ -141,11 +144,20 @@ class CountryPolicy:
         """The limits of one negotiation: the strictest of its products.
 
         `without_care` is the segment in which a person in need of care would be without it:
-        nothing that was open there is lost. PolicyError as for `plan_limits`.
+        nothing that was open there is lost. Put together once for products that have rows.
+        PolicyError as for `plan_limits`.
         """
-
         kinds = tuple(dict.fromkeys(products)) or ("",)
+        if not set(kinds) <= {"", *self.products}:
+            return self._limits_for(segment, currency, kinds, without_care)
+        place = (segment, currency, without_care, *kinds)
+        if place not in self._limits:
+            self._limits[place] = self._limits_for(segment, currency, kinds, without_care)
+        return self._limits[place]
 
+    def _limits_for(
+        self, segment: str, currency: str, kinds: tuple[str, ...], without_care: str
+    ) -> PlanLimits:
         def of(name: str) -> PlanLimits:
             first, *others = (self.plan_limits(name, currency, kind) for kind in kinds)
             return narrowest(first, others) if others else first

@@ -18,7 +18,7 @@ from typing import Any, Final
 import yaml
 
 _ROW_KEYS: Final = {"value", "source", "note"}
-_INT: Final = re.compile(r"-?\d+")
+_INT: Final = re.compile(r"-?[0-9]+")
 _WORDS: Final = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -67,15 +67,35 @@ class PolicyFile:
 
 def read_file(path: Path) -> PolicyFile:
     """The rows of a policy file. PolicyError when it is missing, no YAML, or malformed."""
+    root = _compose(path)
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        return _file_of(root, path)
+    except RecursionError:
+        raise PolicyError(path.name, _line(root), "file", "an alias holds itself") from None
+
+
+def _compose(path: Path) -> yaml.MappingNode:
+    data = b""
+    try:
+        data = path.read_bytes()
+        root = yaml.compose(data.decode("utf-8"), Loader=yaml.SafeLoader)
     except OSError as error:
         raise PolicyError(path.name, 0, "file", f"cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise PolicyError(path.name, line, "file", "is not UTF-8") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise PolicyError(path.name, line, "file", f"no YAML: {error.problem}") from None
+    except yaml.reader.ReaderError as error:
+        line = data.decode("utf-8").count("\n", 0, error.position) + 1
+        raise PolicyError(path.name, line, "file", f"no YAML: {error.reason}") from None
     if not isinstance(root, yaml.MappingNode):
         raise PolicyError(path.name, 1, "file", "holds no rows")
+    return root
+
+
+def _file_of(root: yaml.MappingNode, path: Path) -> PolicyFile:
     top = dict(_items(root, path.name, ""))
     lines = {rule: _line(node) for rule, node in top.items()}
     version = _text(top.pop("version", None), path.name, "version")
@@ -103,6 +123,8 @@ def _line(node: yaml.Node) -> int:
 def _items(node: yaml.MappingNode, file: str, rule: str) -> Iterator[tuple[str, yaml.Node]]:
     seen: set[str] = set()
     for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise PolicyError(file, _line(key), rule or "file", "a name is no text")
         name = str(key.value)
         if name in seen:
             raise PolicyError(file, _line(key), f"{rule}.{name}".strip("."), "stands here twice")

@@ -103,33 +103,37 @@ def _basis(value: Any) -> dict[str, str]:
     return {name: v.text(source) for name, source in v.keys(value, names + more).items()}
 
 
+_DAYS: Final = 3650
+_MONTHS: Final = 600
+"""No plan is longer: a number above is a slip of the pen (choice of the product)."""
+
 PLAN: Final[dict[str, v.Reader]] = {
-    "max_instalments": v.number(1),
+    "max_instalments": v.number(1, _MONTHS),
     "smallest_instalment": v.sums,
     "first_payment_share": v.part,
-    "first_payment_within_days": v.number(1),
-    "first_payment_usual_days": v.number(0),
-    "longest_days": v.number(1),
+    "first_payment_within_days": v.number(1, _DAYS),
+    "first_payment_usual_days": v.number(0, _DAYS),
+    "longest_days": v.number(1, _DAYS),
     "interest_waiver": v.part,
     "fees_waiver": v.part,
     "full_payment_interest_waiver": v.part,
     "full_payment_fees_waiver": v.part,
     "full_payment_principal_waiver": v.part,
-    "full_payment_within_days": v.number(0),
-    "more_time_days": v.number(0),
+    "full_payment_within_days": v.number(0, _DAYS),
+    "more_time_days": v.number(0, _DAYS),
     "token_payment": v.optional(v.sums),
-    "token_instalments": v.number(0),
-    "pause_days": v.number(0),
+    "token_instalments": v.number(0, _MONTHS),
+    "pause_days": v.number(0, _DAYS),
     "frequencies": v.several(Frequency),
     "usual_counts": v.counts,
     "affordable_share": v.part,
     "person_below_share": v.part,
     "interest_free": v.flag,
-    "grace_days": v.number(0),
+    "grace_days": v.number(0, _DAYS),
     "renegotiations": v.number(0),
     "approver": v.text,
     "income_share": v.part,
-    "rest_within_days": v.number(0),
+    "rest_within_days": v.number(0, _DAYS),
     "alignments": v.several(PaydayKind),
 }
 """The limits of a plan, by name, as in `bot.rules.plan.PlanLimits`."""

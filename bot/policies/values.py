@@ -24,7 +24,7 @@ Reader = Callable[[Any], Any]
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_PERCENT: Final = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+_PERCENT: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
 _CLOCKS: Final = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 
 
@@ -237,4 +237,6 @@ def _holiday(item: Any) -> Holiday:
     if row["weekday"] not in WEEKDAYS:
         raise ValueError(f"needs a weekday such as mon, not {row['weekday']!r}")
     weekday, nth = WEEKDAYS.index(row["weekday"]), number(-4, 4)(row["nth"])
+    if not nth:
+        raise ValueError("needs an nth weekday from 1 to 4, or from the end, -1 to -4; not 0")
     return Holiday(name, number(1, 12)(row["month"]), weekday=weekday, nth=nth)

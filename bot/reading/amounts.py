@@ -108,7 +108,7 @@ def decimal(digits: str) -> Decimal:
 def _money(folded: Folded, figure: _Figure, country: str | None) -> Iterator[Found]:
     start, end, currency = _currency(folded, figure, country)
     value = figure.value
-    if currency is None:
+    if currency is None and not _cents_after(folded.text, end):
         if figure.word and value < 10 and not _per_period(folded, figure.end):
             return
         if not is_money(folded, figure.start, figure.end, value, figure.plain, figure.short):
@@ -143,6 +143,11 @@ def _currency(folded: Folded, figure: _Figure, country: str | None) -> tuple[int
         named = "BRL" if symbol[1] == "$" and country == "BR" else _SYMBOLS[symbol[1]]
         return start, symbol.end(), named
     return start, end, currency
+
+
+def _cents_after(text: str, end: int) -> bool:
+    match = _CENTS_AFTER.match(text, end)
+    return match is not None and count(match["cents"]) is not None
 
 
 def _with_cents(text: str, value: Decimal, end: int) -> tuple[Decimal, int]:

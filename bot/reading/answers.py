@@ -86,10 +86,47 @@ YES: Final = frozenset(
         "yes that works",
         "yes that works for me",
         "ok deal",
+        "ok then",
+        "okay then",
+        "fine then",
+        "alright",
+        "alright then",
+        "all right",
+        "all right then",
+        "ok sure",
+        "ok go ahead",
+        "yes go ahead",
+        "go for it",
+        "yes do it",
+        "ok do it",
+        "set it up",
+        "yes set it up",
+        "ok set it up",
+        "please set it up",
         "yes sounds good",
         "ok fine",
         "ok sim",
         "sim pode ser",
+        "fecha",
+        "fechar",
+        "fecho",
+        "pode fechar",
+        "pode registrar",
+        "pode fazer",
+        "pode mandar",
+        "pd ser",
+        "pd fazer",
+        "pd fechar",
+        "manda ver",
+        "demorou",
+        "partiu",
+        "bora fechar",
+        "vamos fechar",
+        "to dentro",
+        "joia",
+        "show",
+        "show de bola",
+        "firmeza",
         "👍",
         "👍🏻",
         "👍🏼",
@@ -127,6 +164,12 @@ NO: Final = frozenset(
         "👎",
     ]
 )
+_COURTEOUS: Final = """
+    entao por favor pf pfv obrigado obrigada obg brigado brigada valeu vlw moca moco please thanks
+    then thank you ai
+"""
+_COURTESIES: Final = frozenset(_COURTEOUS.split())
+_MOST_WORDS: Final = 6
 _WORDS: Final = {
     1: "one first um uma primeira primeiro a",
     2: "two second dois duas segunda segundo b",
@@ -139,7 +182,7 @@ _HESITATIONS: Final = frozenset({"um", "a", "o", "no one", "no a", "no um", "ok 
 _NUMBER: Final = {word: n for n, words in _WORDS.items() for word in words.split()}
 _CHOICE: Final = re.compile(
     r"(?:(?:yes|ok|okay|sim|quero|aceito|prefiro|fico com|vou de|i accept|go with|give me|me ve|"
-    r"i(?:ll| will)? (?:take|want|accept|choose|go with)|lets (?:do|go with)) )*"
+    r"(?:i(?:ll| will)? )?(?:take|want|accept|choose|go with)|lets (?:do|take|go with)) )*"
     r"(?:(?:the|a|o|de|with) )*(?:(?:option|opcao|number|numero|no|n|opt|op) )?(?P<n>[0-9]|[a-z]+)"
     r"(?: (?:option|one|opcao|please|por favor))*"
 )
@@ -148,9 +191,22 @@ _CHOICE: Final = re.compile(
 def yes_or_no(text: str) -> bool | None:
     """True for a plain yes, False for a plain no, None for anything else."""
     said = _plain(text)
-    if said in YES:
+    if said in YES or _yeses([word for word in said.split() if word not in _COURTESIES]):
         return True
     return False if said in NO else None
+
+
+def _yeses(words: list[str]) -> bool:
+    """One yes after the other and nothing else: "blz fecha", "sim, pode registrar"."""
+    if not 0 < len(words) <= _MOST_WORDS:
+        return False
+    heads = [n for n in range(1, len(words) + 1) if _sure(" ".join(words[:n]))]
+    return any(n == len(words) or _yeses(words[n:]) for n in heads)
+
+
+def _sure(said: str) -> bool:
+    """A yes that is no mere sound or letter."""
+    return said in YES and len(said) > 1
 
 
 def choice(text: str, options: int) -> int | None:

@@ -45,13 +45,13 @@ _NOT_PLURAL = frozenset(_ENDS_IN_S.split())
 _PLURAL = re.compile(r"[ ]([a-z']{3,}s)\b")
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:flat|apt\.?|apto\.?|apartamento|apartment|room|quarto|sala"
-    r"|unit|number|numero|num|no\."
+    r"|unit|number|numero|num|(?<!\? )(?<!\d )no\."
     r"|nr|n[º°]|bus|onibus|linha|line|station|estacao|ward|page|pagina|pag|invoices?|faturas?"
     r"|nota fiscal|nfe?|protocol\w*|ref\w*|account|acct|acc|conta|agencia|case|caso|tickets?"
     r"|orders?|pedidos?|contract|contrato|policy|apolice|cpf|cnpj|cep|rg|ssn|zip|postcode|pin|code"
     r"|codigo|senha|phone|tel|cel|celular|telefone|fone|fax|whats\w*|zap|i'?m|i am|im|aged?|turned"
     r"|turning|turns|idade|tenho mais de|version|versao|windows|covid|highway|route|br|rua|street"
-    r"|avenida|casa|bloco|level|grade|step|passo|section|art\.?|article"
+    r"|avenida|casa|bloco|level|grade|step|(?<!eu )(?<!te )(?<!lhe )passo|section|art\.?|article"
     r"|artigo|lei|law|chapter|capitulo"
     r"|call|calls?|dial|lig\w+ (?:no|pro|para o)|tenis|thanks|vezes|times"
     r"|plus|minus|divided by|ligue|liga|ligar|disque|digits|digitos|ending"

@@ -9,7 +9,7 @@ from bot.reading import ratings
 from bot.reading.entity import Found
 from bot.reading.fold import Folded
 from bot.reading.weekdays import EN_DAY, PT_DAY
-from bot.reading.words import COUNT, count
+from bot.reading.words import COUNT, PT_HUNDREDS, PT_SMALL, count, either
 
 _N = rf"(?P<n>{COUNT})"
 _NOUN = (
@@ -68,6 +68,14 @@ _INSTALMENTS = tuple(
         (
             r"(?<![\w.,$£€/-])(?P<n>\d{1,2})[ ](?:of|de)(?=[ ](?:r\$[ ]?|£"
             r"|\$)?\d{2,4}(?![\d/%]|[ ]de\b))"
+        ),
+        (
+            rf"\b(?P<n>{either(PT_SMALL)})[ ]de[ ](?=(?:{either(PT_HUNDREDS)}"
+            r"|vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa)\b)"
+        ),
+        (
+            r"\b(?:resto|restante|diferenca|saldo|rest|remainder)\b[^.,;]{0,16}?[ ]"
+            r"(?P<s>(?:em|in|over)[ ](?P<n>\d{1,2}))(?=[ ]*(?:$|[?!.,;]))"
         ),
         (
             r"\b(?P<n>two|three|four|five|six|duas|tres|quatro|cinco|seis)[ ](?:of"

@@ -53,6 +53,19 @@ def _business(match: re.Match[str]) -> str | None:
     return f"business_day:{number}" if 1 <= number <= _MOST_BUSINESS else None
 
 
+def _nth_weekday(match: re.Match[str]) -> str:
+    """ "The last Friday of each month": the first of the days that we can set that never comes
+    before it."""
+    number = _ORDINALS[match["nth"]]
+    return f"day:{7 * number}" if number else LAST_BUSINESS_DAY
+
+
+_ORDINALS: Final = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
+    "last": 0, "primeira": 1, "primeiro": 1, "segunda": 2, "segundo": 2, "terceira": 3,
+    "terceiro": 3, "quarta": 4, "quarto": 4, "ultima": 0, "ultimo": 0,
+}  # fmt: skip
+_NTH_OF: Final = rf"(?P<nth>{either(_ORDINALS)}) "
 _EN: Final = rf"(?P<day>(?:{EN_DAY})s?)\b"
 _PT: Final = rf"(?P<day>{PT_DAY}){PT_NOT}"
 _PT_MANY: Final = (
@@ -115,6 +128,36 @@ _RULES: Final[tuple[tuple[bool, _Read, re.Pattern[str]], ...]] = tuple(
             (
                 r"\b(?:(?:todo|cada|por|ao) mes|mensal|mensais|mensalmente),? "
                 rf"(?:no |n?o |todo |sempre |n?os )*dias? {_NPT}{_NO_MONTH}"
+            ),
+        ),
+        (
+            True,
+            _nth_weekday,
+            rf"\b(?:on )?(?:the )?{_NTH_OF}(?:{EN_DAY}) (?:of|in) (?:each|every) month\b",
+        ),
+        (
+            True,
+            _nth_weekday,
+            rf"\b(?:on )?(?:every|each) {_NTH_OF}(?:{EN_DAY}) (?:of|in) (?:the|each|every) month\b",
+        ),
+        (
+            True,
+            _nth_weekday,
+            rf"\b(?:n?[ao] )?{_NTH_OF}{PT_DAY} (?:de|do) (?:cada|todos? os?|todo) mes(?:es)?\b",
+        ),
+        (
+            True,
+            _nth_weekday,
+            rf"\b(?:tod[ao]|cada) {_NTH_OF}{PT_DAY} d[eo] (?:cada )?mes\b",
+        ),
+        (
+            True,
+            lambda _: LAST_BUSINESS_DAY,
+            (
+                rf"\b(?:on )?(?:every|each) (?:last|final) {_WORKING} ?day\b"
+                rf"|\b(?:on )?(?:the )?(?:last|final) {_WORKING} ?day of (?:every|each) month\b"
+                r"|\b(?:todo|cada) (?:o )?ultimo dia util\b"
+                r"|\b(?:n?o )?ultimo dia util d[eo] (?:cada|todos? os?|todo) mes(?:es)?\b"
             ),
         ),
         (True, _business, rf"\b(?:on )?(?:every|each) {_NTH} {_WORKING} ?day\b"),

@@ -36,6 +36,9 @@ _ALL_WITH_SUM: Final = re.compile(
     r"|\b(?:we )?finish there\b|\bmorre o assunto\b|\bacab(?:a|ou|amos)\b|\bnao se fala mais\b"
     r"|\bfecha(?:r|mos)? (?:nisso|em|por)\b|\bfecho (?:em|por)\b|\bzer(?:a|o|ar|amos) (?:a|tudo)\b"
     r"|\b(?:pra|para) (?:fechar|matar|acabar|encerrar)\b|\bencerr(?:o|ar|amos)\b"
+    r"|\be (?:a gente |nos )?fech(?:a|amos|ou|o)\b|\be (?:ta|fica|esta) (?:quitad|pag|zerad)[oa]\b"
+    r"|\be (?:pronto|ponto final)\b|\bse (?:(?:vc|vcs|voces?|me|der pra) )?fize(?:r|rem)\b"
+    r"|\b(?:faz(?:er|em)?|quita(?:mos)?|liquida) por\b"
 )
 _NOT_ALL: Final = re.compile(
     r"\b(?:not|can'?t|cannot|cant|couldn'?t|won'?t|don'?t|nao|never|nem|unable|until|till?|ate"
@@ -50,7 +53,8 @@ _ASKS: Final = re.compile(
 )
 _PAYS: Final = re.compile(
     r"\b(?:pay|paying|manage|afford|settle|send|start|starting|pago|pagar|pagaria|pagando|posso"
-    r"|consigo|quito|deposito|mando|acerto|parcel\w*|instal\w*|transfer\w*|can do|could do|i'?ll do"
+    r"|consigo|quito|deposito|mando|passo|envio|acerto|parcel\w*|instal\w*|transfer\w*"
+    r"|can do|could do|i'?ll do"
     r"|spread|split|pode ser|serve|works|suits|what about|how about|que tal|could it be"
     r"|comecar|comecando|payments?)\b"
 )

@@ -46,7 +46,7 @@ _PATTERNS = tuple(
             r"(?:real|puto|tostao))\b"
         ),
         r"\b(?:12 ?x ?36|24 ?x ?48|6 ?x ?1|5 ?x ?2|4 ?x ?4)\b",
-        r"\b(?:art|no|nr|apt|apto|tel|ref|n|num|pag|vol|fig)\. ?\d+",
+        r"(?<!\? )(?<!\d )\b(?:art|no|nr|apt|apto|tel|ref|n|num|pag|vol|fig)\. ?\d+",
         rf"\bback in (?:{_MONTHS}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
         r"\b(?:24/7|50/50|9/11|7 dias por semana)\b",
         r"\b[1-3]/[2-4]\b(?!/)",

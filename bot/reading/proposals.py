@@ -95,8 +95,17 @@ def _rhythm_of_the_refused(said: Said, found: list[Leg]) -> Said:
 
 def _with_payday(said: Said, told: str | None) -> Said:
     """The payday told beside a rhythm that fits it."""
-    if told is None or said.payday is not None or said.first_date is not None:
+    if told is None or said.payday is not None:
+        return said
+    if "business" in told and _alone(said):
+        return replace(said, first_date=None, frequency="monthly", payday=told)
+    if said.first_date is not None:
         return said
     weekly = said.frequency in ("weekly", "fortnightly")
     fits = weekly if told.startswith("weekday") else said.frequency == "monthly"
     return replace(said, payday=told) if fits else said
+
+
+def _alone(said: Said) -> bool:
+    """ "I'm paid on the last working day, I can do 120": a sum for each payday."""
+    return said.amount is not None and said == Said(amount=said.amount, first_date=said.first_date)

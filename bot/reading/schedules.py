@@ -121,7 +121,8 @@ def compose(told: list[Leg], days: Days, *, whole: bool) -> Said:
         return _one(heads[0], days, whole=whole and len(heads) == 1 and rest is None)
     others = [leg for leg in heads if leg is not down]
     if rest is not None and (not others or rest.first is not None):
-        return _with_rest(_first(down, days), rest, days)
+        once = [leg for leg in others if not _many(leg, days)]
+        return _with_rest(_in_one([down, *once], days), rest, days)
     return _with_others(down, others, days)
 
 
@@ -148,6 +149,15 @@ def _apart(heads: list[Leg], days: Days) -> list[Leg]:
     if SEPARATOR.search(days.text[heads[0].end : heads[1].start]):
         return heads
     return [min(heads, key=lambda leg: leg.money.minor if leg.money else 0)]
+
+
+def _in_one(legs: list[Leg], days: Days) -> Said:
+    """ "100 today, 100 next week and the rest in January": what comes before the rest, as one sum
+    by the last of its days."""
+    paid = [leg.money for leg in legs if leg.money is not None]
+    by = [day for leg in legs if (day := days.lump(leg)) is not None]
+    worth = sum(money.minor for money in paid)
+    return Said(down_payment=Money(worth, paid[0].currency), down_date=max(by, default=None))
 
 
 def _first(down: Leg, days: Days) -> Said:

@@ -12,6 +12,7 @@ from typing import Final
 from bot.reading.fold import fold
 
 _WORDS: Final = {
+    "q": "que", "pd": "pode", "pr": "por",
     "hj": "hoje", "agr": "agora", "agra": "agora", "dps": "depois", "dpois": "depois",
     "qnd": "quando", "qdo": "quando", "tds": "todos", "td": "tudo", "tda": "toda",
     "tdo": "todo", "entrda": "entrada", "enterada": "entrada", "vzs": "vezes", "vezez": "vezes",
@@ -31,11 +32,16 @@ _WORDS: Final = {
     "instalmnts": "instalments", "biz day": "business day", "wrking": "working",
 }  # fmt: skip
 _WORD: Final = re.compile(r"\b(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")\b")
+_EVERY: Final = re.compile(
+    r"\btd (?=(?:santo |santa |o |a )?(?:dia|mes|semana|quinzena|primeir|ultim|quint|\d|segunda"
+    r"|terca|quarta|sexta|sabado|domingo))"
+)
 _MONTH_I: Final = re.compile(
     r"\b(january|february|april|june|july|august|september|october|november|december) "
     r"(?=(?:i|we)\b)"
 )
 _BARE_PERIOD: Final = re.compile(r"(?<=\d) ((?:mes|semana) que vem\b|dia \d)")
+_ABOUT: Final = re.compile(r"\b(?P<about>uns|umas) (?P<a>\d{2,4}), ?(?P<b>\d{2,4})(?![\d.,])")
 _LISTED: Final = re.compile(r"(?<=\d), (?=(?:r\$|£|\$)?\d)")
 _AND: Final = re.compile(r" (?:n|nd|&) (?=(?:r\$|£|\$)?\d|the\b|then\b)")
 _SUM: Final = r"(?:(?:r\$|rs|£|\$|€)[ ]?)?\d{2,4}"
@@ -50,9 +56,18 @@ _MONEY_RANGE: Final = re.compile(
 
 def plain(text: str) -> str:
     """The text folded, its shorthand spelt out, and "50-60 a month" as "50 to 60 a month"."""
-    folded = _WORD.sub(lambda match: _WORDS[match[0]], fold(text).text)
+    folded = _EVERY.sub("todo ", fold(text).text)
+    folded = _WORD.sub(lambda match: _WORDS[match[0]], folded)
     folded = _MONTH_I.sub(r"\1, ", folded)
     folded = re.sub(r"(?<=\d) or so\b", "", folded)
+    folded = re.sub(r"(?<=\d)(?:[tz]?inh[ao]|tao|ao)\b", "", folded)
+    folded = _ABOUT.sub(_between, folded)
     folded = _LISTED.sub(" ; ", folded)
     folded = _AND.sub(" and ", _BARE_PERIOD.sub(r" no \1", folded))
     return _MONEY_RANGE.sub(r"\1 to \2", _RANGE.sub(r"\1 to \2", folded))
+
+
+def _between(match: re.Match[str]) -> str:
+    """ "Uns 70, 80": a range, if the second is a little more."""
+    low, high = int(match["a"]), int(match["b"])
+    return f"{match['about']} {low} a {high}" if low < high <= 2 * low else match[0]

@@ -33,7 +33,14 @@ REFUSED_BEFORE: Final = re.compile(
     r"|no lugar de)(?:[ ](?!(?:do|make|give|can|could|i|faz|posso|pago|consigo)\b)"
     r"[\w'$£]+){0,5}[ ]$"
 )
-NO_BEFORE: Final = re.compile(r"\bno[ ]$")
+NO_BEFORE: Final = re.compile(r"\b(?:no|n(?:o|ao) (?:to|a|pra|para|aos?))[ ](?:r\$ ?|£|\$)?$")
+NO_AFTER: Final = re.compile(
+    r"[ ]?(?:reais |quid |pounds |dollars )?(?:nao|no|nope|nah)[ ]*(?:$|[,.;!])"
+)
+TOTALS: Final = re.compile(
+    r"=|\b(?:mak\w+|total\w*|in all|altogether|comes? to|so|that'?s|both|together|da|dao|dando|tudo"
+    r"|som(?:a|am|ando|ados)|ou seja|fica|ficam|igual|junt[oa]s?)\b"
+)
 REFUSED_AFTER: Final = re.compile(
     r"[ ]?(?:(?:a|per|each|por|ao)[ ]\w+[ ]|(?:reais|quid|pounds|dollars|bucks)[ ]|monthly |weekly "
     r"|mensais )?(?:that'?s |is |are |would be |e |ta |esta |fica |seria |it'?s |sounds |eu )?"
@@ -72,7 +79,8 @@ OFFER_BEFORE: Final = re.compile(
     r"|how about|entrada|deposit|upfront|instalments? of|payments? of|parcelas? de|faco|vamos"
     r"|cabe|aguento|each on|what if|e se|if (?:i|we)|se eu|realistic\w*|maybe|talvez"
     r"|perhaps|i'?m saying|da pra|mandando|pagando|pagava|best|most|serve|quito|acerto|thinking"
-    r"|offering|suggest|propose|max|tops|limite|maximo"
+    r"|offering|suggest|propose|max|tops|limite|maximo|passo|envio|transfiro|deposito|separo|arrumo"
+    r"|arranjo|consegui(?:a|ria)|pensando|pensei|rola|mandaria|faria|conseguimos|podemos|pagamos"
     r"|entro com|aceitarem|aceitar|baixarem|chegando|chego|my budget|topa|garanto)\b"
 )
 TOLD_AFTER: Final = re.compile(

@@ -19,6 +19,7 @@ from bot.reading.sum_words import (
     CLAUSE_END,
     CORRECTED,
     LIMIT,
+    NO_AFTER,
     NO_BEFORE,
     OFFER_AFTER,
     OFFER_BEFORE,
@@ -28,6 +29,7 @@ from bot.reading.sum_words import (
     TO,
     TOLD_AFTER,
     TOLD_BEFORE,
+    TOTALS,
 )
 from bot.rules.money import Money, exponent
 
@@ -137,8 +139,9 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 
 def _no(text: str, one: Sum) -> Sum:
-    """ "No 500, only 200": an English no before a sum, when another is offered."""
-    if one.part is Part.OFFERED and NO_BEFORE.search(text[: one.start]):
+    """ "No 500, only 200", "120 yes, 150 no": a no beside a sum, when another is offered."""
+    said_no = NO_BEFORE.search(text[: one.start]) or NO_AFTER.match(text, one.end)
+    if one.part is Part.OFFERED and said_no:
         return replace(one, part=Part.REFUSED)
     return one
 
@@ -151,7 +154,7 @@ def _settled(text: str, found: list[Sum]) -> list[Sum]:
         if one.part is not Part.OFFERED or last.part is not Part.OFFERED:
             continue
         between = text[last.end : one.start]
-        if _sums_up(kept[:place], one):
+        if TOTALS.search(between) and _sums_up(kept[:place], one):
             kept[:place] = [replace(part, part=Part.TOLD) for part in kept[:place]]
         elif CORRECTED.search(between):
             kept[place - 1] = replace(last, part=Part.REFUSED)

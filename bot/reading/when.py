@@ -76,7 +76,8 @@ FULL_MONTH = either({**EN_MONTHS, **PT_MONTHS})
 ANY_MONTH = either(MONTHS)
 
 NEXT_MONTH = (
-    r"next month|nxt month|next mth|the following month|(?:do |o |no |pro |pra |de )?mes que vem"
+    r"next month|nxt month|next mth|the following month"
+    r"|(?:do |o |no |pro |pra |de )?mes (?:que|q) vem"
     r"|(?:d?o |no |pro )?proximo mes|(?:do |no )?outro mes|(?:d?o |no )?mes seguinte"
 )
 THIS_MONTH = (

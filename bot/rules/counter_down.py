@@ -72,10 +72,16 @@ class DownFirst:
         return self.steps.answer()
 
     def _token(self) -> CounterAnswer | None:
-        """In hardship what is too small for a plan is taken as a token payment."""
-        if self.steps.amount is None:
-            self.steps.amount = self.down
-        return self.steps.token(nothing_fits=True)
+        """In hardship what is too small for a plan is taken as a token payment, from the first day
+        that was named."""
+        asked = replace(
+            self.proposal, down_payment=None, down_date=None, rest_date=None,
+            first_date=self.proposal.down_date or self.proposal.first_date,
+        )  # fmt: skip
+        steps = InParts(asked, self.situation, self.limits, self.today, [])
+        steps.reasons = list(dict.fromkeys((*self.reasons, *steps.reasons)))
+        steps.amount = self.steps.amount or self.down
+        return steps.token(nothing_fits=True)
 
     # -- the down payment ----------------------------------------------------------------------
 

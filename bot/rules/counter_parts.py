@@ -143,7 +143,7 @@ class InParts:
             self.total, self.first, self.frequency, self.limits, self.today, self.payday()
         )
         parts = self._parts(most) if most else None
-        token = self.token(nothing_fits=most == 0)
+        token = self.token(nothing_fits=most == 0, plan_fits=parts is not None)
         if token is not None:
             return token
         if most == 0:
@@ -257,9 +257,12 @@ class InParts:
 
     # -- token payments ------------------------------------------------------------------------
 
-    def token(self, *, nothing_fits: bool) -> CounterAnswer | None:
-        """In hardship an amount too small for a plan is taken as a token payment."""
+    def token(self, *, nothing_fits: bool, plan_fits: bool = False) -> CounterAnswer | None:
+        """In hardship an amount too small for a plan is taken as a token payment; one that is too
+        large for the income gets a plan within it, where there is one."""
         codes = {reason.rule for reason in self.reasons}
+        if plan_fits:
+            codes -= {"above_affordable"}
         if self.amount is None or not (nothing_fits or TOO_LITTLE & codes):
             return None
         top = ceiling(self.situation, self.limits, Frequency.MONTHLY)

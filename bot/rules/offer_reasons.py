@@ -13,7 +13,7 @@ from typing import Final
 from bot.rules.account import Balance
 from bot.rules.affordability import ceiling, comfortable, tightest
 from bot.rules.money import Money, total_of
-from bot.rules.offer_amounts import bounds_of, fewest_parts
+from bot.rules.offer_amounts import bounds_of, fewest_parts, first_share
 from bot.rules.offer_dates import followed, rhythm_day
 from bot.rules.offer_terms import Offer, Reason, Situation, unexplained
 from bot.rules.plan import Frequency, Instalment, PlanLimits, due_dates
@@ -159,7 +159,7 @@ def of_count(
         days = due_dates(most + 1, parts[0].due_date, frequency, payday, limits.holidays)
         for rule in bounds_of(total, most, days[-1], frequency, limits, today):
             yield limit(limits, rule, "count", "amount")
-    if limits.first_payment_share and parts[0].amount > parts[-1].amount:
+    if first_share(total, limits) > total.split(count)[0]:
         yield limit(limits, "first_payment_share", "amount")
 
 

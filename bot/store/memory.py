@@ -76,6 +76,16 @@ class MemoryRepository(Generic[T]):
         rows.sort(key=lambda row: tuple(row[n] for n in self._shelf.order), reverse=newest)
         return [self._record(row) for row in rows[:limit]]
 
+    async def page(self, by: str, after: str, limit: int, **equals: Any) -> list[T]:
+        """The next records in the order of the unique text field `by`, those above `after`."""
+        found = [r for r in await self.find(**equals) if getattr(r, by) > after]
+        return sorted(found, key=lambda record: str(getattr(record, by)))[:limit]
+
+    async def values(self, field: str) -> set[Any]:
+        """Every value that occurs in a field."""
+        self.flush()
+        return {row[field] for row in self._rows()}
+
     def _rows(self) -> Iterator[Row]:
         """What is visible: committed rows with our own changes, and our own new ones."""
         for key, row in self._shelf.rows.items():

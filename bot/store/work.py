@@ -74,6 +74,17 @@ class SqlRepository(Generic[T]):
         found: list[T] = list((await self._session.scalars(query.limit(limit))).all())
         return found
 
+    async def page(self, by: str, after: str, limit: int, **equals: Any) -> list[T]:
+        """The next records in the order of the unique text field `by`, those above `after`."""
+        column = self._table.c[by]
+        query = self._select(equals).where(column > after).order_by(column).limit(limit)
+        found: list[T] = list((await self._session.scalars(query)).all())
+        return found
+
+    async def values(self, field: str) -> set[Any]:
+        """Every value that occurs in a field."""
+        return set(await self._session.scalars(select(self._table.c[field]).distinct()))
+
     def _select(self, equals: dict[str, Any]) -> Select[Any]:
         return select(self._record).where(*(self._where(n, v) for n, v in equals.items()))
 

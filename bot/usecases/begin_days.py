@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+import structlog
 
 from bot.rules.plan import PlanState
 from bot.usecases.ports import Tools, Work
@@ -12,6 +14,7 @@ from bot.usecases.records import Account, Event
 from bot.usecases.scene import Scene
 from bot.usecases.settle import settle
 
+log = structlog.get_logger()
 BEGUN = "days_begun"
 """The event that says how far the days that began were looked after."""
 BATCH = 500
@@ -54,7 +57,8 @@ async def begin_days(tools: Tools) -> bool:
     """Look after the accounts whose day changed since the last time; False when some are left.
 
     Cheap between two full hours: it asks for one event. Any number of times, on any number of
-    machines; interrupted, it goes on from where it was.
+    machines; interrupted, it goes on from where it was. What fails for one account is logged and
+    keeps nobody else waiting.
     """
     async with tools.open_work() as work:
         last = await work.events.find(account_id=None, kind=BEGUN, newest=True, limit=1)
@@ -62,42 +66,58 @@ async def begin_days(tools: Tools) -> bool:
         now = known.next(work.now) if known else _Round(None, work.now, "", False)
         if now is None:
             return True
-        found = await _with_a_new_day(work, tools, now)
-    for account in found[:BATCH]:
-        await _begin_day(tools, account)
-    await _note(tools, now, found)
-    return len(found) <= BATCH
+        found, reached = await _with_a_new_day(work, tools, now)
+    for account in found:
+        try:
+            await _begin_day(tools, account)
+        except Exception:
+            log.exception("a day was not begun: the next day catches up", account=str(account.id))
+    await _note(tools, reached)
+    return reached.done
 
 
-async def _note(tools: Tools, now: _Round, found: list[Account]) -> None:
-    done = found[:BATCH]
+async def _note(tools: Tools, reached: _Round) -> None:
     data = {
-        "since": now.since.isoformat() if now.since else None,
-        "until": now.until.isoformat(),
-        "after": done[-1].reference if done else now.after,
-        "done": len(found) <= BATCH,
+        "since": reached.since.isoformat() if reached.since else None,
+        "until": reached.until.isoformat(),
+        "after": reached.after,
+        "done": reached.done,
     }
     async with tools.open_work() as work:
         work.events.add(Event(account_id=None, kind=BEGUN, at=work.now, data=data))
         await work.commit()
 
 
-async def _with_a_new_day(work: Work, tools: Tools, now: _Round) -> list[Account]:
-    """Accounts with a plan that is being paid, or with debts that can bear charges."""
-    running = await work.plans.find(state=(PlanState.ACTIVE, PlanState.BROKEN))
-    ids = {plan.account_id for plan in running}
-    ids |= {debt.account_id for debt in await work.debts.find() if debt.terms}
-    found = []
-    for account in await work.accounts.find():
-        charges = tools.policies.for_country(account.country).charges
-        wanted = account.id in ids or charges.interest_without_agreement
-        if wanted and account.reference > now.after and _new_day(account, now):
-            found.append(account)
-    return sorted(found, key=lambda account: account.reference)
+async def _with_a_new_day(work: Work, tools: Tools, now: _Round) -> tuple[list[Account], _Round]:
+    """About a batch of the accounts that are next, and how far the round is with them. Only those
+    are read that live where a day began."""
+    zones = [zone for zone in await work.accounts.values("time_zone") if _new_day(zone, now)]
+    found: list[Account] = []
+    while len(found) < BATCH:
+        page = await work.accounts.page("reference", now.after, BATCH, time_zone=zones)
+        found += await _wanted(work, tools, page)
+        if len(page) < BATCH:
+            return found, replace(now, done=True)
+        now = replace(now, after=page[-1].reference)
+    return found, now
 
 
-def _new_day(account: Account, now: _Round) -> bool:
-    zone = ZoneInfo(account.time_zone)
+async def _wanted(work: Work, tools: Tools, page: list[Account]) -> list[Account]:
+    """Those with a plan that is being paid, or with debts that can bear charges."""
+    ids = [account.id for account in page]
+    running = await work.plans.find(account_id=ids, state=(PlanState.ACTIVE, PlanState.BROKEN))
+    wanted = {plan.account_id for plan in running}
+    wanted |= {debt.account_id for debt in await work.debts.find(account_id=ids) if debt.terms}
+    return [account for account in page if account.id in wanted or _always(tools, account)]
+
+
+def _always(tools: Tools, account: Account) -> bool:
+    charges = tools.policies.for_country(account.country).charges
+    return bool(charges.interest_without_agreement)
+
+
+def _new_day(time_zone: str, now: _Round) -> bool:
+    zone = ZoneInfo(time_zone)
     until = now.until.astimezone(zone).date()
     return now.since is None or now.since.astimezone(zone).date() != until
 

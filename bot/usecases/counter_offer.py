@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from bot.reading.budgets import budget
+from bot.reading.reasons import nothing_at_all
+from bot.rules.offers import Proposal
 from bot.usecases.answer import Answer, Need, say
 from bot.usecases.answer_proposal import answer_proposal, frozen
-from bot.usecases.proposal_records import proposal_in
+from bot.usecases.proposal_records import (
+    continued,
+    names_figures,
+    negotiation,
+    proposal_in,
+)
 from bot.usecases.propose_plan import what_is_missing
 from bot.usecases.scene import OwedDebt, Scene
 from bot.usecases.show_offers import Basis
@@ -29,7 +36,32 @@ async def counter_offer(scene: Scene, text: str) -> Answer:
         return await frozen(scene)
     if proposal is None:
         return Answer((say("counter_unclear"),))
-    return await answer_proposal(scene, proposal, basis)
+    steps, _ = await negotiation(scene)
+    before = steps[-1].proposal if steps else None
+    return await answer_proposal(scene, continued(proposal, before), basis)
+
+
+async def counter_instead(scene: Scene, text: str, *, days: bool = False) -> Answer | None:
+    """The answer to figures in a text that seemed to say something else ("yes, but 40 a month");
+    None when it names none. `days`: a day, or a sum, alone is enough."""
+    proposal = await _proposed(scene, text)
+    if proposal is None or not (days or names_figures(proposal)):
+        return None
+    return await counter_offer(scene, text)
+
+
+async def counter_several(scene: Scene, text: str) -> Answer | None:
+    """The answer to several payments of one sum that sounded like a promise ("paying 30 on
+    Fridays"); None when it is one payment."""
+    proposal = await _proposed(scene, text)
+    if proposal is None or proposal.amount is None or proposal.frequency is None:
+        return None
+    return await counter_offer(scene, text)
+
+
+async def _proposed(scene: Scene, text: str) -> Proposal | None:
+    owed = await negotiable(scene) if scene.verified else []
+    return proposal_in(scene, text, await Basis.of(scene, owed)) if owed else None
 
 
 async def tell_affordable(scene: Scene, text: str) -> Answer:
@@ -60,7 +92,8 @@ async def _keep_what_is_told(scene: Scene, text: str, owed: list[OwedDebt]) -> b
     """Keep it when the text names an amount or a budget."""
     basis = await Basis.of(scene, owed)
     read = budget(text, scene.today, basis.limits.currency, scene.account.country)
-    if read is None and proposal_in(scene, text, basis) is None:
+    named = read is not None or nothing_at_all(text)
+    if not named and proposal_in(scene, text, basis) is None:
         return False
     told = await known(scene)
     await keep_circumstance(scene, told[0].kind if told else "general", text, asked=True)

@@ -13,20 +13,22 @@ from bot.usecases.describe_person import describe_person
 from bot.usecases.ports import Tools, Work
 from bot.usecases.record_payment import find_debt, open_for
 from bot.usecases.records import Payment
-from bot.usecases.reverse_payment import UnknownPayment
+from bot.usecases.reverse_payment import UnknownPayment, parts_of
 from bot.usecases.scene import Scene
 
 
-async def describe_payment(tools: Tools, reference: str) -> dict[str, Any]:
-    """The payment with this reference, and the state after it. Raises UnknownPayment."""
+async def describe_payment(tools: Tools, reference: str, *, whole: bool = False) -> dict[str, Any]:
+    """The payment with this reference (`whole`: with every part of a sum that came for several
+    debts), and the state of its first debt after it. Raises UnknownPayment."""
     async with tools.open_work() as work:
         payment = await work.payments.get(reference=reference)
         debt = await work.debts.get(id=payment.debt_id) if payment else None
         if payment is None or debt is None:
             raise UnknownPayment(f"no payment has the reference {reference}")
         scene = await open_for(work, tools, debt)
+        parts = await parts_of(work, reference) if whole else [payment]
         return {
-            "payment": await _payment(work, payment, debt.reference),
+            "payment": await _payment(work, parts, debt.reference),
             **await _after(scene, debt.reference),
         }
 
@@ -38,13 +40,15 @@ async def describe_debt(tools: Tools, reference: str) -> dict[str, Any]:
         return await _after(await open_for(work, tools, debt), reference)
 
 
-async def _payment(work: Work, payment: Payment, debt: str) -> dict[str, Any]:
-    entries = await work.ledger.find(payment_id=payment.id, kind=EntryKind.REVERSAL)
+async def _payment(work: Work, parts: list[Payment], debt: str) -> dict[str, Any]:
+    payment, ids = parts[0], [part.id for part in parts]
+    entries = await work.ledger.find(payment_id=ids, kind=EntryKind.REVERSAL)
+    came = Money(sum(part.amount for part in parts), payment.currency)
     back = Money(sum(entry.amount for entry in entries), payment.currency)
     return {
         "reference": payment.reference,
         "debt": debt,
-        "amount": Money(payment.amount, payment.currency).decimal(),
+        "amount": came.decimal(),
         "currency": payment.currency,
         "reversed": back.decimal(),
         "method": payment.method,

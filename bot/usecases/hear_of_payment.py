@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import UTC, datetime
 
-from bot.rules.account import EntryKind
 from bot.rules.money import Money
 from bot.usecases.ports import PaymentNews, Tools, Work
 from bot.usecases.record_payment import UnknownDebt, find_debt, record_payment
-from bot.usecases.records import Payment
-from bot.usecases.reverse_payment import UnknownPayment, reverse_payment
+from bot.usecases.reverse_payment import PART, parts_of, reverse_parts
 from bot.usecases.scene import Scene
 
 ACCOUNT = "account:"
 """Before an account's reference: the money is for all that the account owes."""
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-_PART = "+"
-_ADDS = {EntryKind.PAYMENT: 1, EntryKind.REVERSAL: -1}
 
 
 async def hear_of_payment(tools: Tools, news: PaymentNews) -> bool:
@@ -27,7 +23,9 @@ async def hear_of_payment(tools: Tools, news: PaymentNews) -> bool:
     ValueError when the amount or its currency does not fit.
     """
     if news.reverses is not None:
-        return await _take_back(tools, news, news.reverses)
+        return await reverse_parts(
+            tools, news.reverses, news.amount, reason=news.reason, reference=news.source
+        )
     async with tools.open_work() as work:
         at = min(news.at, work.now)
     await check_time(tools, at)
@@ -52,9 +50,11 @@ async def take_payment(
         return await record_payment(tools, onto, amount.decimal(), source, at, method=method)
     async with tools.open_work() as work:
         parts = await _spread(work, tools, onto.removeprefix(ACCOUNT), amount, source)
-    for debt, part, name in parts:
+    new = [
         await record_payment(tools, debt, part.decimal(), name, at, method=method)
-    return bool(parts)
+        for debt, part, name in parts
+    ]
+    return any(new)
 
 
 async def check_currency(tools: Tools, debt: str, currency: str) -> None:
@@ -84,7 +84,7 @@ async def _spread(
     debts = [o for o in await scene.debts() if o.debt.currency == amount.currency]
     if not debts:
         raise ValueError(f"the account {reference} has no debt in {amount.currency}")
-    booked = await _parts(work, source)
+    booked = await parts_of(work, source)
     left = amount.minor - sum(payment.amount for payment in booked)
     onto: dict[str, int] = defaultdict(int)
     for owed in debts:
@@ -95,46 +95,6 @@ async def _spread(
     if left > 0:
         onto[next(iter(onto), debts[0].debt.reference)] += left
     return [
-        (debt, Money(minor, amount.currency), source if n == 1 else f"{source}{_PART}{n}")
+        (debt, Money(minor, amount.currency), source if n == 1 else f"{source}{PART}{n}")
         for n, (debt, minor) in enumerate(onto.items(), start=len(booked) + 1)
     ]
-
-
-async def _parts(work: Work, source: str) -> list[Payment]:
-    """The payments that a source was booked as, in the order of their parts."""
-    found: list[Payment] = []
-    name = source
-    while (payment := await work.payments.get(reference=name)) is not None:
-        found.append(payment)
-        name = f"{source}{_PART}{len(found) + 1}"
-    return found
-
-
-async def _take_back(tools: Tools, news: PaymentNews, source: str) -> bool:
-    """From the last part to the first, and never more than is left of what came."""
-    async with tools.open_work() as work:
-        parts = await _parts(work, source)
-        if not parts:
-            raise UnknownPayment(f"no payment has the reference {source}")
-        if parts[0].currency != news.amount.currency:
-            raise ValueError(f"the payment {source} is in {parts[0].currency}")
-        names = [f"{news.source}{_PART}{n}" for n in range(1, len(parts) + 1)]
-        told = await work.ledger.find(source=[f"reversal:{name}" for name in names])
-        rest = 0 if told else news.amount.minor
-        left = [await _left(work, payment) for payment in parts]
-    done = False
-    for payment, name, most in reversed(list(zip(parts, names, left, strict=True))):
-        part = Money(min(rest, most), payment.currency)
-        if not part:
-            continue
-        rest -= part.minor
-        done = await reverse_payment(
-            tools, payment.reference, part.decimal(), reason=news.reason, reference=name
-        )
-    return done
-
-
-async def _left(work: Work, payment: Payment) -> int:
-    """What was not taken back of a payment, in minor units."""
-    rows = await work.ledger.find(payment_id=payment.id)
-    return sum(_ADDS[EntryKind(row.kind)] * row.amount for row in rows)

@@ -89,7 +89,7 @@ def line(offer: Offer) -> Say:
         return say("line_more_time", total=offer.total, due_date=first.due_date)
     if offer.kind is OfferKind.TOKEN:
         return say("line_token", **_steps(offer, offer.instalments))
-    if offer.down_payment:
+    if _first_is_larger(offer):
         return _down_first(offer, plain)
     facts = _steps(offer, offer.instalments)
     uneven = "_uneven" if offer.instalments[-1].amount != first.amount else ""
@@ -106,6 +106,13 @@ def _steps(offer: Offer, parts: tuple[Instalment, ...]) -> dict[str, Any]:
         "total": offer.total,
         "saved": offer.saved,
     }
+
+
+def _first_is_larger(offer: Offer) -> bool:
+    """Is the first payment to be told apart: outside the rhythm of the others, or larger than the
+    next by more than the one minor unit that equal parts may differ by?"""
+    first, *rest = (i.amount.minor for i in offer.instalments)
+    return offer.down_payment or bool(rest and first - rest[0] > 1 and len(rest) > 1)
 
 
 def _down_first(offer: Offer, plain: str) -> Say:
@@ -139,6 +146,6 @@ def button(offer: Offer, position: int) -> Button:
             "amount": first.amount,
             "due_date": first.due_date,
         }
-        if offer.down_payment:
+        if _first_is_larger(offer):
             key, facts = "button_down", {"amount": first.amount, "due_date": last.due_date}
     return Button(say(key, **facts), "affirm", {"option": position})

@@ -38,6 +38,14 @@ class Repository(Protocol[T]):
         """All records whose fields have these values (a tuple or list: one of them)."""
         ...
 
+    async def page(self, by: str, after: str, limit: int, **equals: Any) -> list[T]:
+        """The next records in the order of the unique text field `by`, those above `after`."""
+        ...
+
+    async def values(self, field: str) -> set[Any]:
+        """Every value that occurs in a field."""
+        ...
+
 
 class Work(Protocol):
     """One transaction: what was read and written inside it holds together or not at all."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bot import reading
+from bot.reading.almanac import next_day_of_month
+from bot.reading.dayrules import day_rules
 from bot.reading.entity import Entity, as_date
+from bot.reading.meant import all_at_once
+from bot.reading.shorthand import plain
 from bot.rules.money import Money
 from bot.rules.promise import PromiseState, broken_in_a_row, judge_promise
 from bot.usecases.answer import Answer, Need, say
@@ -25,7 +30,10 @@ _KEYS = {
 
 
 async def promise_payment(scene: Scene, text: str, day: date | None = None) -> Answer:
-    """Record the promise; ask for the day when none was said. No amount means all that is owed."""
+    """Record the promise; ask for the day when none was said. No amount means all that is owed.
+
+    While a promise stands, what is left unsaid is as it was.
+    """
     if not scene.verified:
         return Answer(need=Need.IDENTITY)
     owed = await scene.owed()
@@ -35,15 +43,58 @@ async def promise_payment(scene: Scene, text: str, day: date | None = None) -> A
     said: dict[str, Entity] = {}
     for entity in reading.read(text, scene.today, country=scene.account.country):
         said.setdefault(entity.entity, entity)
-    if day is None and "date" in said:
-        day = as_date(said["date"])
+    before = await scene.work.promises.get(account_id=scene.account.id, state=PromiseState.OPEN)
+    day = day or _day(said, scene.today)
+    amount = _amount(said, total.currency)
+    if before is not None and amount is None and not all_at_once(plain(text)):
+        amount = min(Money(before.amount, before.currency), total)
+    if before is not None and day is None and "amount" in said:
+        day = max(before.day, scene.today)
     if day is None:
         return Answer(need=Need.PROMISE_DATE)
-    amount = None
-    if "amount" in said:
-        currency = said["amount"].currency or total.currency
-        amount = Money.parse(str(said["amount"].value), currency)
     return await _judge(scene, amount, day, total)
+
+
+async def correct_promise(scene: Scene, text: str) -> Answer | None:
+    """Another amount or another day for the promise that stands ("sorry, I meant Thursday"); None
+    when there is none, or the text names neither in a few words."""
+    before = await scene.work.promises.get(account_id=scene.account.id, state=PromiseState.OPEN)
+    if before is None or not scene.verified or len(text.split()) > FEW_WORDS:
+        return None
+    read = reading.read(text, scene.today, country=scene.account.country)
+    found = {entity.entity for entity in read}
+    if found & {"frequency", "instalments"} or not found & {"amount", "date"}:
+        return None
+    return await promise_payment(scene, text)
+
+
+def one_sum(text: str) -> bool:
+    """Is it one sum, and no rhythm, number of payments or rest beside it?"""
+    folded = plain(text)
+    read = [entity.entity for entity in reading.read(folded, ANY_DAY)]
+    others = {"frequency", "instalments"} & set(read)
+    returning = others or any(day.recurring for day in day_rules(folded))
+    return read.count("amount") == 1 and not returning and not _REST.search(folded)
+
+
+ANY_DAY = date(2024, 1, 1)
+_REST = re.compile(r"\b(?:rest|remaind\w+|balance|then|now|down|resto|restante|depois|entrada)\b")
+FEW_WORDS = 8
+"""A correction is short (choice of the product)."""
+
+
+def _day(said: dict[str, Entity], today: date) -> date | None:
+    """The day that was named; of a day of the month, the next."""
+    if "date" in said:
+        return as_date(said["date"])
+    number = said.get("day_of_month")
+    return next_day_of_month(today, int(number.value)) if number else None
+
+
+def _amount(said: dict[str, Entity], currency: str) -> Money | None:
+    """The sum that was named, in the currency of the account unless another was said."""
+    named = said.get("amount")
+    return Money.parse(str(named.value), named.currency or currency) if named else None
 
 
 async def _judge(scene: Scene, amount: Money | None, day: date, total: Money) -> Answer:

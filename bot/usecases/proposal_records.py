@@ -61,13 +61,32 @@ def names_figures(proposal: Proposal) -> bool:
     return paid or proposal.count is not None or proposal.down_payment is not None
 
 
+def continued(now: Proposal, before: Proposal | None) -> Proposal:
+    """A lone sum, day or rhythm goes on from what was proposed before: "800 final" after "700 to
+    settle it all" settles it all; "but from January" after "50 a week" is still 50 a week."""
+    if before is None or now.in_full or now.count or now.down_payment or before.down_payment:
+        return now
+    if now.amount is not None and now.frequency is None and now.payday is None:
+        return replace(
+            now,
+            in_full=before.in_full,
+            frequency=before.frequency,
+            payday=before.payday,
+            first_date=now.first_date or before.first_date,
+        )
+    if now.amount is not None or before.in_full:
+        return now
+    frequency = now.frequency or before.frequency
+    return replace(now, amount=before.amount, count=before.count, frequency=frequency)
+
+
 def to_json(proposal: Proposal) -> dict[str, Any]:
     """What the person named, and nothing else: amounts as decimal strings, dates as ISO."""
     named = {field.name: getattr(proposal, field.name) for field in fields(proposal)}
     said = {name: value for name, value in named.items() if value is not None}
     kept = {name: _plain(value) for name, value in said.items() if value is not False}
-    money = proposal.amount or proposal.down_payment
-    return kept | ({"currency": money.currency} if money else {})
+    money = proposal.down_payment if proposal.amount is None else proposal.amount
+    return kept | ({} if money is None else {"currency": money.currency})
 
 
 def from_json(kept: Mapping[str, Any]) -> Proposal:

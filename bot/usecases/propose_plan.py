@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from bot import reading
 from bot.reading.entity import as_last_date
+from bot.rules.money import Money
 from bot.rules.offers import Offer, OfferKind, Proposal, answer_more_time, compute_offers
-from bot.usecases import offer_records
+from bot.rules.plan import Instalment
 from bot.usecases.answer import Answer, Button, Need, Question, say, with_buttons
 from bot.usecases.answer_proposal import answer_proposal, change_by_a_person
 from bot.usecases.escalate import escalate
@@ -15,7 +16,13 @@ from bot.usecases.proposal_records import names_figures, proposal_in
 from bot.usecases.records import Plan
 from bot.usecases.running_plan import active_plan
 from bot.usecases.scene import Scene
-from bot.usecases.show_offers import SHOWN, Basis, present, schedule_lines
+from bot.usecases.show_offers import (
+    SHOWN,
+    Basis,
+    instalment_lines,
+    present,
+    schedule_lines,
+)
 from bot.usecases.situation import negotiable
 from bot.usecases.tell_circumstances import known
 
@@ -97,7 +104,7 @@ def _no_plan_fits(basis: Basis, offers: list[Offer]) -> bool:
 async def ask_affordable(scene: Scene) -> Answer:
     """What could the person manage? Offers at once when that was said, or cannot matter."""
     told = await known(scene)
-    if scene.verified and await scene.owed() and not any(c.affordable for c in told):
+    if scene.verified and await scene.owed() and all(c.affordable is None for c in told):
         return Answer(need=Need.AFFORDABLE)
     return await propose_plan(scene, Wish.PLAN, "")
 
@@ -112,7 +119,7 @@ async def what_is_missing(scene: Scene, *, changing: bool = False) -> Answer | N
         return Answer(need=Need.IDENTITY)
     plan = None if changing else await active_plan(scene)
     if plan is not None:
-        return _already(plan)
+        return await _already(scene, plan)
     if not await scene.owed():
         return Answer((say("nothing_owed"),))
     if not await known(scene):
@@ -120,10 +127,15 @@ async def what_is_missing(scene: Scene, *, changing: bool = False) -> Answer | N
     return None
 
 
-def _already(plan: Plan) -> Answer:
-    offer = offer_records.from_json(plan.offer)
+async def _already(scene: Scene, plan: Plan) -> Answer:
+    """What is left of the plan: what was paid or credited is not asked for again."""
+    parts = [
+        Instalment(Money(left, plan.currency), part.due_date)
+        for part in await scene.work.instalments.find(plan_id=plan.id)
+        if (left := part.amount - part.paid - part.credited) > 0
+    ]
     buttons = (Button(say("button_change"), "affirm"), Button(say("button_keep"), "deny"))
-    message = with_buttons(say("plan_already", lines=schedule_lines(offer)), buttons)
+    message = with_buttons(say("plan_already", lines=instalment_lines(parts)), buttons)
     return Answer((message,), question=Question.CHANGE_PLAN)
 
 
@@ -133,6 +145,7 @@ def _offers(scene: Scene, basis: Basis, wish: Wish, text: str) -> list[Offer]:
     if wish is Wish.MORE_TIME:
         read = reading.read(text, scene.today, country=scene.account.country)
         dates = [e for e in read if e.entity == "date"]
+        dates.sort(key=lambda e: e.latest is not None)  # "a few days, till the 28th": the 28th
         wanted = as_last_date(dates[0]) if dates else None
         answer = answer_more_time(wanted, situation, limits, scene.today)
         if answer.offer is not None and answer.offer.kind is OfferKind.MORE_TIME:

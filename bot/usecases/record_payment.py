@@ -36,8 +36,9 @@ async def record_payment(
     """Book a payment (decimal string, in the debt's currency); False if `source` was booked.
 
     Under a plan the money goes onto the debts of the plan, the oldest first, and what the plan
-    does not ask for stays on the named debt. `at` is when it was paid, an aware instant. Raises
-    UnknownDebt; PaymentConflict; ValueError when the amount is not a positive decimal.
+    does not ask for stays on the named debt. `at` is when it was paid, an aware instant; one that
+    is still to come counts as now. Raises UnknownDebt; PaymentConflict; ValueError when the amount
+    is not a positive decimal.
     """
     async with tools.open_work() as work:
         debt = await find_debt(work, debt_reference)
@@ -52,7 +53,7 @@ async def record_payment(
             amount=money.minor,
             currency=money.currency,
             method=method,
-            paid_at=at or scene.now,
+            paid_at=min(at or scene.now, scene.now),
             received_at=scene.now,
         )
         if not await work.payments.add_once(payment):

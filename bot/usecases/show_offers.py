@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.rules.concessions import burden
 from bot.rules.offers import Offer, PlanLimits, Situation
+from bot.rules.plan import Instalment
 from bot.usecases import offer_records
 from bot.usecases.answer import Answer, Button, Question, say, with_buttons
 from bot.usecases.offer_inputs import inputs_to_json
@@ -48,6 +50,18 @@ async def present(
     return Answer((with_buttons(say(key, lines=lines), choices(shown)),), question=Question.OFFERS)
 
 
+async def show_again(scene: Scene) -> Answer | None:
+    """The open offers once more, as they were; None when there are none."""
+    records = await scene.work.offers.find(account_id=scene.account.id, state="open")
+    if not records:
+        return None
+    records = sorted(records, key=lambda record: record.position)
+    offers = [offer_records.from_json(record.offer) for record in records]
+    key = "offer_single" if len(offers) == 1 else "offers"
+    message = say(key, lines=offer_records.numbered(offers))
+    return Answer((with_buttons(message, choices(offers)),), question=Question.OFFERS)
+
+
 def choices(offers: list[Offer]) -> list[Button]:
     """A button for each offer, and one for a person."""
     buttons = [offer_records.button(o, n) for n, o in enumerate(offers, start=1)]
@@ -75,7 +89,11 @@ async def keep(scene: Scene, offers: list[Offer], basis: Basis) -> None:
 
 def schedule_lines(offer: Offer) -> list[Say]:
     """The instalments, a line each; of a long plan the first ones and the last."""
-    parts = offer.instalments
+    return instalment_lines(offer.instalments)
+
+
+def instalment_lines(parts: Sequence[Instalment]) -> list[Say]:
+    """The same for these instalments."""
     shown = parts if len(parts) <= LINES else parts[: LINES - 1]
     lines = [
         say("line_instalment", number=n, amount=i.amount, due_date=i.due_date)

@@ -9,11 +9,13 @@ from bot.reading import proposals
 from bot.reading.budgets import Budget, budget
 from bot.reading.paydays import payday
 from bot.reading.proposals import Said
+from bot.reading.reasons import nothing_at_all
 from bot.rules.cases import CaseKind
 from bot.rules.money import Money
 from bot.usecases.answer import Answer, Need, say
 from bot.usecases.help_lines import debt_advice
 from bot.usecases.open_case import open_case
+from bot.usecases.ports import Say
 from bot.usecases.records import Circumstance
 from bot.usecases.scene import Scene
 
@@ -41,10 +43,20 @@ async def tell_hardship(scene: Scene, intent: str, text: str) -> Answer:
     until = await take_the_pressure_off(scene)
     advice = say("debt_advice", advice=debt_advice(scene))
     says = (say(f"hardship_{kind}", until=until), advice)
-    if told.affordable is not None or not await scene.owed():
+    if not await scene.owed():
         return Answer(says, ends_form=True)
-    need = Need.AFFORDABLE if scene.verified else Need.IDENTITY
-    return Answer(says, need=need)
+    if not scene.verified:
+        return Answer(says, need=Need.IDENTITY)
+    return Answer(says, need=Need.AFFORDABLE if told.affordable is None else None)
+
+
+async def hear_hardship(scene: Scene, kind: str | None, text: str) -> tuple[Say, ...]:
+    """Hardship told beside another wish: kept and answered once, and not asked for again."""
+    if kind is None or any(c.kind in HARDSHIP for c in await known(scene)):
+        return ()
+    await keep(scene, kind, text)
+    until = await take_the_pressure_off(scene)
+    return (say(f"hardship_{kind}", until=until), say("debt_advice", advice=debt_advice(scene)))
 
 
 async def tell_circumstances(scene: Scene, intent: str, text: str) -> Answer:
@@ -74,7 +86,8 @@ async def keep(scene: Scene, kind: str, text: str, *, asked: bool = False) -> Ci
     the payday. Not the words.
 
     `asked`: these figures were our question. Unasked, a sum counts as affordable only with its
-    rhythm, and a budget only when both sides of it are told: "the car cost me 800" is neither.
+    rhythm, or when it is nothing at all; a budget only when both sides of it are told: "the car
+    cost me 800" is neither.
     """
     debts = await scene.debts()
     circumstance = Circumstance(
@@ -97,6 +110,8 @@ def _facts_in(scene: Scene, text: str, currency: str, *, asked: bool) -> dict[st
     facts: dict[str, Any] = {"payday": payday(text, today, country)}
     if read is not None and (asked or None not in (read.income, read.outgoings)):
         facts |= {"income": _minor(read.income), "outgoings": _minor(read.outgoings)}
+    if asked and nothing_at_all(text):
+        return facts | {"affordable": 0}
     able = _affordable(said, read, asked=asked)
     if said is None or able is None or able.currency != currency:
         return facts
@@ -106,7 +121,9 @@ def _facts_in(scene: Scene, text: str, currency: str, *, asked: bool) -> dict[st
 
 def _affordable(said: Said | None, read: Budget | None, *, asked: bool) -> Money | None:
     """The amount that is left for us each time; not what comes in or goes out."""
-    if said is None or said.amount is None or not (asked or said.frequency):
+    if said is None or said.amount is None:
+        return None
+    if not (asked or said.frequency or said.amount.minor == 0):
         return None
     told = read is not None and said.amount in (read.income, read.outgoings)
     return None if told else said.amount

@@ -50,6 +50,27 @@ async def test_find_matches_all_fields_none_and_one_of(kit):
         assert await kinds(account_id=unknown()) == set()
 
 
+async def test_pages_follow_each_other_and_leave_nobody_out(kit):
+    zones = ("Europe/London", "America/New_York")
+    async with kit.open() as work:
+        for n in (3, 1, 5, 2, 4):
+            work.accounts.add(account(reference=f"A-{n}", time_zone=zones[n % 2]))
+        await work.commit()
+    async with kit.open() as work:
+
+        async def page(after, limit, **equals):
+            found = await work.accounts.page("reference", after, limit, **equals)
+            return [one.reference for one in found]
+
+        assert await page("", 2) == ["A-1", "A-2"]
+        assert await page("A-2", 2) == ["A-3", "A-4"]
+        assert await page("A-4", 2) == ["A-5"]
+        assert await page("A-5", 2) == []
+        assert await page("A-1", 9, time_zone=["America/New_York"]) == ["A-3", "A-5"]
+        assert await page("", 9, time_zone=[]) == []
+        assert await work.accounts.values("time_zone") == set(zones)
+
+
 @pytest.mark.parametrize("reference", ["A-1\x00", "\ud83d"])
 async def test_a_text_that_cannot_be_kept_is_found_nowhere(kit, reference):
     async with kit.open() as work:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import httpx
 import pytest
@@ -13,10 +13,13 @@ from typer.testing import CliRunner
 from bot.app import web
 from bot.cli import app as commands
 from bot.settings import Payment
+from bot.usecases.accept_offer import accept_offer
 from bot.usecases.answer import Answer
 from bot.usecases.api_keys import issue_api_key
+from bot.usecases.propose_plan import Wish, propose_plan
 from bot.usecases.scene import Scene
 from bot.usecases.show_account import show_ways_to_pay
+from bot.usecases.tell_circumstances import tell_circumstances
 from tests.integration.product import meet, rows
 from tests.web.paying import WEBHOOK_SECRET, signed
 
@@ -92,6 +95,30 @@ async def test_the_address_in_the_conversation_opens_and_is_paid_once(service, d
     assert await rows(database_url, "SELECT sum(amount)::int, count(*) FROM payments") == [
         (10_000, 1)
     ]
+
+
+async def test_what_was_agreed_is_read_after_one_answer_and_wrong_ones_are_counted(
+    service, database_url
+):
+    async with service.tools.open_work() as work:
+        scene = await Scene.open(work, service.tools, service.thread)
+        scene.conversation.verified_at, scene.account.birth_date = work.now, date(1985, 12, 10)
+        await tell_circumstances(scene, "other", "my car broke")
+        await propose_plan(scene, Wish.PLAN, "")
+        answer: Answer = await accept_offer(scene, 1)
+        await work.commit()
+    path = "/agreements/" + answer.says[1].facts["agreement"].rsplit("/", 1)[1]
+    assert (await service.get(path)).status_code == 200
+    paper = await service.post(path, data={"answer": "December 10, 1985"})
+    assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")
+    wrong = [service.post(path, data={"answer": "May 1, 1970"}) for _ in range(6)]
+    assert {answer.status_code for answer in await asyncio.gather(*wrong)} == {403}
+    assert await rows(database_url, "SELECT identity_tries, owner FROM conversations") == [
+        (2, "bot")
+    ]
+    assert await rows(
+        database_url, "SELECT kind, count(*) FROM events WHERE kind LIKE 'agreement%' GROUP BY 1"
+    ) == [("agreement_opened", 1), ("agreement_refused", 2)]
 
 
 def test_keys_are_made_listed_and_revoked_by_command(database_url, tmp_path, monkeypatch):

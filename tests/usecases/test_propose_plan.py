@@ -12,6 +12,7 @@ from bot.usecases.answer import Need, Question
 from bot.usecases.assert_rights import dispute, report_identity_theft
 from bot.usecases.offer_inputs import inputs_from_json
 from bot.usecases.propose_plan import SHOWN, Wish, change_plan, keep_plan, propose_plan
+from bot.usecases.record_payment import record_payment
 from bot.usecases.tell_circumstances import tell_circumstances, tell_hardship
 from tests.usecases.world import keys
 
@@ -87,6 +88,12 @@ async def test_more_time_till_the_day_that_was_named(ada):
     assert (await open_offers(ada))[0].instalments[0].due_date == date(2026, 3, 20)
 
 
+async def test_of_a_few_days_and_a_day_that_was_named_the_day_counts(ada):
+    await told(ada)
+    await ada.does(propose_plan, Wish.MORE_TIME, "I need a few more days, until March 20?")
+    assert (await open_offers(ada))[0].instalments[0].due_date == date(2026, 3, 20)
+
+
 async def test_in_hardship_nobody_is_pressed_to_pay_in_one_sum(ada):
     await ada.does(tell_hardship, "hardship_income", "I lost my job, I can pay 15 dollars a month")
     await ada.does(propose_plan, Wish.PLAN, "")
@@ -125,6 +132,20 @@ async def test_a_plan_that_runs_is_shown_first(ada):
     assert answer.question is Question.CHANGE_PLAN
     assert len(await ada.hears(answer)) == 2
     assert await open_offers(ada) == []
+
+
+async def test_of_a_plan_that_runs_only_what_is_left_is_shown(world, ada):
+    await with_plan(ada)
+    parts = (await ada.state())["plan"]["instalments"]
+    first = Money.parse(parts[0]["amount"], "USD")
+    paid = (first + Money(1_000, "USD")).decimal()
+    await record_payment(world.tools, "A-1-D1", paid, "bank:1")
+    answer = await ada.does(propose_plan, Wish.PLAN, "")
+    second = Money.parse(parts[1]["amount"], "USD") - Money(1_000, "USD")
+    heard = " ".join(await ada.hears(answer))
+    assert f"1. ${second.decimal()} by " in heard
+    assert f"{len(parts) - 1}. $" in heard
+    assert f"{len(parts)}. $" not in heard
 
 
 async def test_nothing_owed(world):

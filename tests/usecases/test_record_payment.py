@@ -1,5 +1,7 @@
 """Money came in: once into the ledger, onto the plan, and what was agreed is settled by it."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.usecases.accept_offer import accept_offer
@@ -29,6 +31,14 @@ async def test_it_lowers_what_is_owed_fees_and_interest_first(world, ada):
 async def test_the_same_source_is_booked_once(world, ada):
     assert await record_payment(world.tools, "A-1-D1", "25.00", "bank:1")
     assert not await record_payment(world.tools, "A-1-D1", "25.00", "bank:1")
+    assert await ada.owes() == "305.00"
+
+
+async def test_a_time_that_is_still_to_come_counts_as_now(world, ada):
+    late = world.store.now + timedelta(days=400)
+    assert await record_payment(world.tools, "A-1-D1", "25.00", "bank:1", late)
+    (payment,) = await ada.look("payments")
+    assert payment.paid_at == world.store.now
     assert await ada.owes() == "305.00"
 
 

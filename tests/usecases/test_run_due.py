@@ -89,6 +89,38 @@ async def test_many_accounts_go_by_in_batches_and_none_is_left_out(world, monkey
     assert {await person.owes() for person in people} == {"1002.00"}
 
 
+async def test_one_account_that_fails_keeps_nobody_waiting(world, monkeypatch):
+    due, terms = date(2026, 3, 3), {"annual_rate": "36.5%"}
+    people = [
+        await world.meet(f"P-{n}", debts=(("1000.00", "0", "0"),), due=due, terms=terms)
+        for n in range(3)
+    ]
+    settled = begin_days.settle
+
+    async def settle_some(scene):
+        if scene.account.reference == "P-1":
+            raise RuntimeError("a row that nobody can read")
+        await settled(scene)
+
+    monkeypatch.setattr(begin_days, "settle", settle_some)
+    await world.wait(days=1)
+    assert [await person.owes() for person in people] == ["1001.00", "1000.00", "1001.00"]
+    monkeypatch.undo()
+    await world.wait(days=1)
+    assert {await person.owes() for person in people} == {"1002.00"}
+
+
+async def test_only_accounts_where_a_day_began_are_looked_after(world):
+    due, terms = date(2026, 3, 3), {"annual_rate": "36.5%"}
+    how = {"debts": (("1000.00", "0", "0"),), "due": due, "terms": terms}
+    here = await world.meet("P-1", **how)
+    there = await world.meet("P-2", **how, time_zone="Pacific/Auckland")
+    await run_due(world.tools)
+    opened = await here.owes(), await there.owes()
+    await world.wait(hours=14)
+    assert (await here.owes(), await there.owes()) == ("1001.00", opened[1])
+
+
 async def test_a_clock_that_went_back_charges_nothing_twice(world):
     ada = await world.meet(debts=(("1000.00", "0", "0"),), due=date(2026, 3, 3),
                            terms={"annual_rate": "36.5%"})  # fmt: skip

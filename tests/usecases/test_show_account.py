@@ -125,6 +125,41 @@ async def test_the_line_after_an_agreement_names_its_first_payment(ada):
     assert text.startswith(
         "You can pay $165.00, due April 5, 2026, here whenever it suits you: https://pay.test/pay/"
     )
+    assert "\nOur agreement in writing: https://pay.test/agreements/a" in text
+    assert text.isascii()
+    assert len(text) <= 320
+
+
+async def test_who_asks_how_to_pay_is_told_where_the_agreement_is_while_a_plan_runs(ada):
+    assert "agreements" not in str((await ada.does(show_ways_to_pay)).says)
+    await agree(ada, (16500, 0), (16500, 0))
+    (_, text, _) = await ada.hears(await ada.does(show_ways_to_pay))
+    (plan,) = await ada.look("plans")
+    title, address = text.splitlines()[-2:]
+    assert title == "Payment agreement"
+    token = address.removeprefix("https://pay.test/agreements/")
+    ticket = ada.world.tools.pages.read_agreement(token)
+    assert (ticket.plan_id, ticket.language) == (plan.id, "en")
+    assert ticket.expires - ada.world.store.now == timedelta(days=14)
+
+
+async def test_the_line_names_the_plan_that_took_the_place_of_another(ada):
+    await agree(ada, (16500, 0), (16500, 0))
+
+    async def earlier(work, scene):
+        plan = await work.plans.get(account_id=scene.account.id)
+        plan.state, plan.agreed_at = "renegotiated", plan.agreed_at - timedelta(days=3)
+
+    await ada.change(earlier)
+    await agree(ada, (11000, 0), (11000, 0), (11000, 0))
+    line = await ada.does(how_to_pay_line)
+    token = line.facts["agreement"].rsplit("/", 1)[1]
+    (active,) = await ada.look("plans", state="active")
+    assert ada.world.tools.pages.read_agreement(token).plan_id == active.id
+
+
+async def test_no_line_without_an_agreement(ada):
+    assert await ada.does(how_to_pay_line) is None
 
 
 async def test_no_line_when_nothing_is_owed(world):

@@ -13,10 +13,14 @@ from bot.api.payments import payments_router
 from bot.paying.hosted import HostedEvents
 from bot.paying.page import OwnPages, Subject, Ticket
 from bot.paying.stripe import StripeEvents
+from bot.usecases.accept_offer import accept_offer
+from bot.usecases.propose_plan import Wish, propose_plan
+from bot.usecases.tell_circumstances import tell_circumstances
+from bot.web.agreement.page import agreement_router
 from bot.web.pages import STATIC
 from bot.web.pay.page import pay_router
 from bot.web.webhooks import webhooks_router
-from tests.usecases.world import World
+from tests.usecases.world import Person, World
 
 WEBHOOK_SECRET = "whsec_of_the_tests"
 
@@ -26,6 +30,7 @@ def application(world: World, *, links=None, simulates: bool = True) -> FastAPI:
     assert isinstance(pages, OwnPages)
     app = FastAPI()
     app.include_router(pay_router(world.tools, pages, links, open_to_simulation=simulates))
+    app.include_router(agreement_router(world.tools, pages))
     app.include_router(payments_router(world.tools))
     events = {"stripe": StripeEvents(WEBHOOK_SECRET), "hosted": HostedEvents(WEBHOOK_SECRET)}
     app.include_router(webhooks_router(world.tools, events))
@@ -40,6 +45,14 @@ def client_of(app: FastAPI, **headers: str) -> AsyncClient:
 def token_for(world: World, kind: str, number, *, language: str = "en", days: int = 14) -> str:
     expires = world.store.now + timedelta(days=days)
     return world.tools.pages.token(Ticket(Subject(kind, number), language, expires))
+
+
+async def agrees(person: Person) -> str:
+    """A plan made in the conversation; answers the path of its agreement."""
+    await person.does(tell_circumstances, "other", "my car broke")
+    await person.does(propose_plan, Wish.PLAN, "")
+    answer = await person.does(accept_offer, 1)
+    return answer.says[1].facts["agreement"].removeprefix("https://pay.test")
 
 
 def signed(body: bytes, *, at: datetime | None = None, secret: str = WEBHOOK_SECRET) -> str:

@@ -1,4 +1,4 @@
-"""The pay page in a real browser: copying, paying, and that everyone can use it."""
+"""The pay page and the agreement's in a real browser: what is done, and that everyone can."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ import uvicorn
 
 from bot.paying.pix import is_valid
 from tests.usecases.world import World
-from tests.web.paying import application, token_for
+from tests.web.paying import agrees, application, token_for
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
@@ -49,6 +49,8 @@ def tokens(policies, wording, creditor):
             (debt,) = await person.look("debts")
             found[language] = token_for(world, "debt", debt.id, language=language)
             found[f"{language} expired"] = token_for(world, "debt", debt.id, days=0)
+            other = await world.meet(f"{country}-2", country=country)
+            found[f"{language} agreement"] = await agrees(other)
         return found
 
     with ThreadPoolExecutor(1) as elsewhere:  # the browser keeps a loop in this thread
@@ -110,6 +112,28 @@ def test_without_scripts_the_code_is_there_to_mark(browser: Any, address: str, t
     context.close()
 
 
+def answer(page: Any, text: str) -> Any:
+    """The page's question answered; answers what the service sent."""
+    page.get_by_label("Sua data de nascimento").fill(text)
+    with page.expect_response(lambda sent: sent.request.method == "POST") as sent:
+        page.get_by_role("button", name="Abrir o documento").click()
+    return sent.value
+
+
+def test_reading_what_was_agreed(browser: Any, address: str, tokens) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(f"{address}{tokens['pt agreement']}")
+    assert answer(page, "não sei").status == 422
+    page.get_by_text("com o mês por extenso").wait_for()
+    assert answer(page, "1º de maio de 1970").status == 403
+    page.get_by_text("Tentativas restantes: 1.").wait_for()
+    paper = answer(page, "10 de dezembro de 1985")
+    assert (paper.status, paper.headers["content-type"]) == (200, "application/pdf")
+    context.close()
+
+
 def test_everyone_can_use_it(browser: Any, address: str, tokens) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     looked = 0
@@ -118,8 +142,10 @@ def test_everyone_can_use_it(browser: Any, address: str, tokens) -> None:
             color_scheme=theme, viewport={"width": width, "height": 740}, bypass_csp=True
         )
         page = context.new_page()
-        for token in (tokens["en"], tokens["pt"], tokens["en expired"], "nothing"):
-            page.goto(f"{address}/pay/{token}")
+        to_pay = (tokens["en"], tokens["pt"], tokens["en expired"], "nothing")
+        agreed = (tokens["en agreement"], tokens["pt agreement"])
+        for path in (*(f"/pay/{token}" for token in to_pay), *agreed):
+            page.goto(f"{address}{path}")
             found = axe.run(page, options=AA).response
             ids = [(one["id"], [n["target"] for n in one["nodes"]]) for one in found["violations"]]
             assert ids == []
@@ -133,4 +159,4 @@ def test_everyone_can_use_it(browser: Any, address: str, tokens) -> None:
             assert small == []
             looked += 1
         context.close()
-    assert looked == 16
+    assert looked == 24

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.usecases import reverse_payment
+from bot.usecases.api_keys import issue_api_key
 from tests.usecases.world import World
 from tests.web.paying import HEADERS, application, client_of, signed, tell
 
@@ -307,3 +309,47 @@ async def test_no_signed_call_whatever_it_says_breaks_us(client, ada):
         answered[answer.status_code] += 1
     assert set(answered) == {200, 400, 422}
     assert min(answered.values()) > 5
+
+
+async def test_a_process_that_dies_between_two_debts_takes_back_nothing_or_all(world, monkeypatch):
+    ben = await world.meet("B-2", debts=(("100.00", "0", "0"), ("50.00", "0", "0")))
+    async with client_of(application(world)) as client:
+        await tell(client, "hosted", PAID | {"debt": "account:B-2", "amount": "150.00"})
+        assert [await ben.owes(n) for n in (0, 1)] == ["0.00", "0.00"]
+        back = BACK | {"amount": "120.00"}
+        take_back, taken = reverse_payment.take_back, []
+
+        async def die_at_the_second(*args, **how):
+            taken.append(await take_back(*args, **how))
+            if len(taken) == 2:
+                raise RuntimeError("the machine went dark")
+
+        monkeypatch.setattr(reverse_payment, "take_back", die_at_the_second)
+        with pytest.raises(RuntimeError, match="went dark"):
+            await tell(client, "hosted", back)
+        monkeypatch.undo()
+        assert [await ben.owes(n) for n in (0, 1)] == ["0.00", "0.00"]
+        for status in ("booked", "known"):
+            assert (await tell(client, "hosted", back)).json() == {"status": status}
+            assert [await ben.owes(n) for n in (0, 1)] == ["70.00", "50.00"]
+
+
+async def test_the_creditor_takes_back_the_whole_of_a_sum_for_two_debts(world):
+    ben = await world.meet("B-2", debts=(("100.00", "0", "0"), ("50.00", "0", "0")))
+    key = await issue_api_key(world.tools, "ledger")
+    how = {"headers": {"Authorization": f"Bearer {key}"}}
+    async with client_of(application(world)) as client:
+        paid = PAID | {"debt": "account:B-2", "amount": "150.00"}
+        both = [tell(client, "hosted", paid) for _ in range(2)]
+        assert [(await one).json()["status"] for one in both] == ["booked", "known"]
+        address = "/api/v1/payments/hosted:p-1"
+        assert (await client.get(address, **how)).json()["payment"]["amount"] == "150.00"
+        for amount, status in (("150.01", 422), ("120.00", 201), ("30.01", 422), (None, 201)):
+            given = {"amount": amount} if amount else {}
+            body = {"reference": f"r-{amount}", **given}
+            answer = await client.post(f"{address}/reversal", json=body, **how)
+            assert answer.status_code == status, answer.text
+        again = await client.post(f"{address}/reversal", json={"reference": "r-120.00"}, **how)
+        assert again.status_code == 200
+        assert again.json()["payment"]["reversed"] == "150.00"
+    assert [await ben.owes(n) for n in (0, 1)] == ["100.00", "50.00"]

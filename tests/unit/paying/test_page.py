@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.paying.page import KINDS, OwnPages, Subject, Ticket
+from bot.paying.page import KINDS, AgreementTicket, OwnPages, Subject, Ticket
 from bot.paying.pix import PixCharge, br_code
 from bot.rules.figures import money_in
 from bot.rules.money import Money
@@ -69,6 +69,30 @@ def test_the_token_names_nobody():
     assert len(PAGES.token(ticket())) == len(PAGES.token(ticket("account", "pt"))) == 61
 
 
+@pytest.mark.parametrize("language", ["en", "pt"])
+def test_an_agreement_has_tokens_of_its_own(language):
+    wanted = AgreementTicket(NUMBER, language, EXPIRES)
+    token = PAGES.agreement_token(wanted)
+    assert PAGES.agreement(NUMBER, language, EXPIRES) == f"https://pay.test/agreements/{token}"
+    assert PAGES.read_agreement(token) == wanted
+    assert (len(token), token[0], token.isalnum(), token.islower()) == (61, "a", True, True)
+    for place in range(len(token)):
+        changed = token[:place] + ("b" if token[place] != "b" else "c") + token[place + 1 :]
+        assert PAGES.read_agreement(changed) is None
+    assert OwnPages("https://pay.test", "another").read_agreement(token) is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_token_opens_the_other_page(kind):
+    """Not even with the other's first letter: each is signed with a key of its own."""
+    paid = PAGES.token(ticket(kind))
+    agreed = PAGES.agreement_token(AgreementTicket(NUMBER, "en", EXPIRES))
+    for token in (agreed, f"g{agreed[1:]}"):
+        assert PAGES.read(token) is None
+    for token in (paid, f"a{paid[1:]}"):
+        assert PAGES.read_agreement(token) is None
+
+
 @pytest.mark.parametrize("text", ["debt", "debt:", "debt:7", f"person:{NUMBER}", ""])
 def test_a_subject_is_read_exactly(text):
     with pytest.raises(ValueError, match=r".+"):
@@ -83,6 +107,8 @@ def test_no_address_can_be_misread_as_money_and_a_pix_code_is_its_sum():
             number = uuid.UUID(int=dice.getrandbits(128))
             address = pages.address(Ticket(Subject(dice.choice(KINDS), number), "en", EXPIRES))
             assert money_in(f"You can pay here: {address}\nReference: D-1") == ()
+            agreement = pages.agreement(number, dice.choice(("en", "pt")), EXPIRES)
+            assert money_in(f"In writing: {agreement}") == ()
             minor = dice.randrange(1, 10**9)
             key = dice.choice((str(number), "+5511900000000", "pix@loja-24.example", "1" * 14))
             code = br_code(

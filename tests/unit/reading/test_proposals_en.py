@@ -289,6 +289,27 @@ PROPOSALS = [
         "90 a month starting july i can stick to it",
         Said(amount=usd("90.00"), frequency="monthly", first_date=date(2027, 7, 1)),
     ),
+    ("150? no. 120 yes", Said(amount=usd("120.00"))),
+    ("150 no, 120 yes", Said(amount=usd("120.00"))),
+    ("no to 150, yes to 120", Said(amount=usd("120.00"))),
+    (
+        "100 today, 100 next week and the rest in January",
+        Said(down_payment=usd("200.00"), down_date=date(2026, 11, 29), rest_date=date(2027, 1, 31)),
+    ),
+    (
+        "50 today, 75 on Friday and the rest at the end of December",
+        Said(
+            down_payment=usd("125.00"), down_date=date(2026, 11, 27), rest_date=date(2026, 12, 31)
+        ),
+    ),
+    (
+        "120 on the last Friday of each month",
+        Said(amount=usd("120.00"), frequency="monthly", payday="last_business_day"),
+    ),
+    (
+        "first monday of every month 100",
+        Said(amount=usd("100.00"), frequency="monthly", payday="day:7"),
+    ),
 ]
 
 

@@ -221,6 +221,68 @@ PROPOSALS = [
         "consigo quitar com 650 até dia 30",
         Said(amount=brl("650.00"), first_date=date(2026, 11, 30), in_full=True),
     ),
+    (
+        "100 hoje, 100 semana que vem e o resto em janeiro",
+        Said(down_payment=brl("200.00"), down_date=date(2026, 11, 29), rest_date=date(2027, 1, 31)),
+    ),
+    (
+        "100 hoje, 200 dia 10 e 300 dia 20",
+        Said(
+            amount=brl("500.00"),
+            count=1,
+            down_payment=brl("100.00"),
+            down_date=date(2026, 11, 22),
+            rest_date=date(2026, 12, 20),
+        ),
+    ),
+    (
+        "pago 150 agora e 150 mes q vem",
+        Said(
+            amount=brl("150.00"),
+            count=1,
+            down_payment=brl("150.00"),
+            down_date=date(2026, 11, 22),
+            rest_date=date(2026, 12, 31),
+        ),
+    ),
+    ("120 sim, 150 nao", Said(amount=brl("120.00"))),
+    ("150? nao. 120 sim", Said(amount=brl("120.00"))),
+    (
+        "ultima sexta de cada mes 150",
+        Said(amount=brl("150.00"), frequency="monthly", payday="last_business_day"),
+    ),
+    (
+        "120 todo ultimo dia util",
+        Said(amount=brl("120.00"), frequency="monthly", payday="last_business_day"),
+    ),
+    (
+        "recebo no último dia útil do mês, consigo 120",
+        Said(amount=brl("120.00"), frequency="monthly", payday="last_business_day"),
+    ),
+    (
+        "eu recebo toda quinta aí tava pensando assim uns cinquenta por semana dá pra ser",
+        Said(amount=brl("50.00"), frequency="weekly", payday="weekday:3"),
+    ),
+    (
+        "semana que vem eu te passo 200",
+        Said(amount=brl("200.00"), first_date=date(2026, 11, 29)),
+    ),
+    ("400 e fechamos?", Said(amount=brl("400.00"), in_full=True)),
+    ("quita por 450?", Said(amount=brl("450.00"), in_full=True)),
+    (
+        "se fizer 450 pago agora no pix",
+        Said(amount=brl("450.00"), first_date=date(2026, 11, 22), in_full=True),
+    ),
+    ("50tinha por mes", Said(amount=brl("50.00"), frequency="monthly")),
+    ("120 e 50 centavos por mes", Said(amount=brl("120.50"), frequency="monthly")),
+    ("dez de cento e vinte", Said(amount=brl("120.00"), count=10)),
+    ("uns 70, 80 por mes", Said(amount=brl("70.00"), frequency="monthly")),
+    ("mil reais de entrada e o resto em 5", Said(count=5, down_payment=brl("1000.00"))),
+    (
+        "qro pgar 100 td quinto dia util",
+        Said(amount=brl("100.00"), frequency="monthly", payday="business_day:5"),
+    ),
+    ("pd ser 100 pr mes?", Said(amount=brl("100.00"), frequency="monthly")),
 ]
 
 

@@ -287,6 +287,15 @@ def test_in_hardship_no_plan_low_enough_means_relief() -> None:
     assert answer.offer.kind is OfferKind.PAUSE
 
 
+def test_in_hardship_too_much_for_the_income_becomes_a_plan_within_it() -> None:
+    poor = owing("480.00", income=usd("1000"), outgoings=usd("900"), hardship=True)
+    answer = propose(poor, HARDSHIP, amount=usd("100"), frequency=Frequency.MONTHLY)
+    assert answer.offer is not None
+    assert answer.offer.kind is OfferKind.INSTALMENTS
+    assert (answer.outcome, answer.codes) == (Outcome.NEAREST, ("above_affordable",))
+    assert amounts(answer) == ["48.00"] * 10
+
+
 def test_token_payments_of_what_the_income_leaves() -> None:
     poor = owing("480.00", income=usd("1000"), outgoings=usd("990"), hardship=True)
     answer = propose(poor, HARDSHIP, amount=usd("8"))
@@ -313,6 +322,18 @@ def test_a_token_week_by_week_becomes_monthly() -> None:
                      frequency=Frequency.WEEKLY)  # fmt: skip
     assert (answer.outcome, answer.codes) == ("nearest", ("frequency_not_allowed",))
     assert amounts(answer) == ["1.00"] * 6
+
+
+def test_a_token_that_was_told_as_a_first_part_keeps_the_day() -> None:
+    poor = owing("480.00", hardship=True)
+    answer = propose(poor, HARDSHIP, down_payment=usd("2"), first_date=date(2025, 5, 19))
+    assert (answer.outcome, amounts(answer)) == ("accepted", ["2.00"] * 6)
+    assert days(answer)[:2] == ["2025-05-19", "2025-06-19"]
+    answer = propose(poor, HARDSHIP, down_payment=usd("2"), down_date=TODAY)
+    assert (answer.outcome, days(answer)[0]) == ("accepted", "2025-05-14")
+    answer = propose(poor, HARDSHIP, down_payment=usd("2"), first_date=date(2025, 5, 12))
+    assert (answer.outcome, answer.codes) == ("nearest", ("date_in_past",))
+    assert days(answer)[0] == "2025-05-28"
 
 
 def test_nothing_down_is_no_down_payment() -> None:

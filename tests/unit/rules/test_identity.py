@@ -7,10 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rules.identity import (
+    Asked,
     IdentityPolicy,
     IdentityVerdict,
     code_matches,
     judge,
+    judge_on_page,
+    page_asks,
+    page_tries,
     read_birth_dates,
     read_codes,
     still_verified,
@@ -105,6 +109,42 @@ def test_code_matches(
 )  # fmt: skip
 def test_judge(tries: int, birth: bool, code: bool, verdict: tuple[bool, int, bool]) -> None:
     assert judge(tries, birth, code, POLICY) == IdentityVerdict(*verdict)
+
+
+@pytest.mark.parametrize(
+    ("born", "document", "postcode", "individual", "asked"),
+    [(BIRTH, "1234", "10001", True, Asked.BIRTH_DATE), (BIRTH, None, None, True, Asked.BIRTH_DATE),
+     (None, "1234", None, True, Asked.CODE), (None, None, "10001", True, Asked.CODE),
+     (BIRTH, "1234", None, False, Asked.CODE), (BIRTH, None, "10001", False, Asked.CODE),
+     (BIRTH, None, None, False, None), (None, "", "", True, None)],
+)  # fmt: skip
+def test_what_a_page_asks(
+    born: date | None,
+    document: str | None,
+    postcode: str | None,
+    individual: bool,
+    asked: Asked | None,
+) -> None:
+    assert page_asks(born, document, postcode, individual=individual) is asked
+
+
+@pytest.mark.parametrize(
+    ("tries", "left", "right", "wrong"),
+    [(0, 2, (True, 2, False), (False, 1, False)), (1, 1, (True, 1, False), (False, 0, False)),
+     (2, 0, (False, 0, False), (False, 0, False)), (9, 0, (False, 0, False), (False, 0, False))],
+)  # fmt: skip
+def test_a_page_leaves_the_last_try_to_the_conversation(
+    tries: int, left: int, right: tuple[bool, int, bool], wrong: tuple[bool, int, bool]
+) -> None:
+    assert page_tries(tries, POLICY) == left
+    assert judge_on_page(tries, True, POLICY) == IdentityVerdict(*right)
+    assert judge_on_page(tries, False, POLICY) == IdentityVerdict(*wrong)
+
+
+def test_with_a_single_try_only_the_conversation_asks() -> None:
+    once = IdentityPolicy(1, timedelta(minutes=60), "product choice")
+    assert page_tries(0, once) == 0
+    assert not judge_on_page(0, True, once).verified
 
 
 def test_verification_runs_out() -> None:

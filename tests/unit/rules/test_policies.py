@@ -123,6 +123,12 @@ def test_time_bars() -> None:
         ("default.yml", "interest_free: {value: true", "interest_free: {value: 1", "true or false"),
         ("default.yml", "alignments: {value: [day,", "alignments: {value: [today,",
          "needs one of day, business_day, last_business_day, weekday"),
+        ("us.yml", "weekday: mon, nth: 3}", "weekday: mon, nth: 0}", "needs an nth weekday"),
+        ("default.yml", "waiver: {value: 50%", "waiver: {value: ٥٠%", "0% to 100%, not '٥٠%'"),
+        ("default.yml", "more_time_days: {value: 30", "more_time_days: {value: 30000",
+         "plans.standard.more_time_days: needs a number from 0 to 3650, not 30000"),
+        ("default.yml", "max_instalments: {value: 12", "max_instalments: {value: 601",
+         "plans.standard.max_instalments: needs a number from 1 to 600, not 601"),
         ("gb.yml", "valid_from: 2025-01-01", "valid_from: soon", "no date: 'soon'"),
         ("gb.yml", "valid_from: 2025-01-01", "valid_from: 2025-01-01\nvalid_until: 2024-12-31",
          "valid_until: is before valid_from"),
@@ -212,6 +218,23 @@ def test_offers_remember_the_version() -> None:
     assert own.startswith(f"{base}+br.")
 
 
+def test_limits_are_put_together_once_and_never_for_names_from_outside(folder: Path) -> None:
+    policy = load_policies(folder).for_country("GB")
+    first = policy.limits_for("company", "GBP", ("", "subscription"), "high_value")
+    assert policy.limits_for("company", "GBP", ("", "subscription", ""), "high_value") is first
+    others = [
+        policy.limits_for("company", "GBP", (), "high_value"),
+        policy.limits_for("company", "EUR", ("", "subscription"), "high_value"),
+        policy.limits_for("company", "GBP", ("", "subscription"), "small_balance"),
+        policy.limits_for("company", "GBP", ("", "subscription")),
+    ]
+    assert all(other != first for other in others)
+    assert [each.max_instalments for each in (others[0], others[3])] == [18, 6]
+    sold = policy.limits_for("standard", "GBP", ("sofas",))
+    assert policy.limits_for("standard", "GBP", ("sofas",)) is not sold
+    assert replace(sold, product="") == policy.limits_for("standard", "GBP")
+
+
 def test_another_folder_is_read(folder: Path) -> None:
     change(folder, "default.yml", "max_tries: {value: 3", "max_tries: {value: 4")
     assert load_policies(folder).for_country("GB").identity.max_tries == 4
@@ -232,3 +255,31 @@ def test_no_yaml_and_no_file(tmp_path: Path, folder: Path) -> None:
         load_policies(folder)
     with pytest.raises(PolicyError, match=r"default.yml:0: file: cannot be read"):
         load_policies(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b'version: "1"\nvalid_from: \xff\n', "us.yml:2: file: is not UTF-8"),
+        (b'version: "1"\n# \x07\n', "us.yml:2: file: no YAML: special characters are not allowed"),
+        (b'version: "1"\n? [a, b]\n: {value: 1, source: x}\n', "us.yml:2: file: a name is no text"),
+        (b'version: "1"\nvalid_from: 2025-01-01\nfacts: &loop\n  facts: *loop\n',
+         "us.yml:1: file: an alias holds itself"),
+    ],
+)  # fmt: skip
+def test_what_is_no_text_and_what_has_no_end(folder: Path, data: bytes, message: str) -> None:
+    (folder / "us.yml").write_bytes(data)
+    with pytest.raises(PolicyError) as error:
+        load_policies(folder)
+    assert str(error.value) == message
+
+
+@pytest.mark.parametrize("name", ["us-old.yml", "US.yml", "usa.yml", "gb.yaml"])
+def test_a_file_that_no_country_would_read_is_refused(folder: Path, name: str) -> None:
+    shutil.copy(folder / "gb.yml", folder / "copy")
+    (folder / "copy").rename(folder / name)
+    with pytest.raises(PolicyError) as error:
+        load_policies(folder)
+    assert str(error.value) == (
+        f"{name}:0: file: is read for no country; its name is two small letters, as us.yml"
+    )

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import sys
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +14,8 @@ from rich.console import Console
 
 from bot import cli, cli_explain, cli_words
 from bot.cli_explain import show, show_made
+from bot.launch import supervise
+from bot.policies import PolicyError
 from bot.policies.schema import PLAN
 from bot.rules.holds import HoldReason
 from bot.rules.offers import OfferKind
@@ -178,6 +181,18 @@ def test_an_unknown_person_is_one_clear_sentence(run, words):
     code, said, complaint = run(*words, "NOBODY")
     assert (code, said) == (1, "")
     assert complaint == "goodfaith: no account has the reference NOBODY\n"
+
+
+def test_a_broken_policy_file_ends_the_demonstration_before_anything_starts(run, monkeypatch):
+    def broken(today):
+        raise PolicyError("us.yml", 109, "plans.old_debt.more_time_days", f"is odd in {today.year}")
+
+    monkeypatch.setattr(cli, "load_policies", broken)
+    monkeypatch.setattr(supervise, "demo", lambda settings: 0)
+    code, said, complaint = run("demo")
+    assert (code, said) == (1, "")
+    year = datetime.now(UTC).year
+    assert complaint == f"goodfaith: us.yml:109: plans.old_debt.more_time_days: is odd in {year}\n"
 
 
 def test_without_an_agreement_there_is_nothing_to_write(world, run, tmp_path):

@@ -77,6 +77,24 @@ def test_every_kind_says_what_it_is(some, wording):
     assert "$300.00 in all" in texts["instalments"]
 
 
+def test_a_larger_first_payment_is_told_apart(policies, wording):
+    # 190,317 + half of 7,777 and of 4,501 = 196,455; a tenth of it, rounded up, comes first, and
+    # 176,809 in eleven parts are ten times 16,074 at most and 16,073 at the end.
+    offers = offers_of(policies, "GB", (190_317, 7_777, 4_501), 0, False, "company")
+    three, six, twelve = (o for o in offers if o.kind == "instalments")
+    line, label = offer_records.line(twelve), offer_records.button(twelve, 4).label
+    assert wording.text(line.key, line.facts, "en_GB", "sms") == (
+        "£196.46 by 17 March 2026, then 11 payments of £160.74 monthly from 17 April 2026, "
+        "the last one £160.73: £1,964.55 in all, saving £61.40"
+    )
+    assert wording.text(label.key, label.facts, "en_GB", "sms") == "£196.46 first"
+    assert [offer_records.line(o).key for o in (three, six)] == [
+        "utter_line_instalments", "utter_line_instalments_uneven",
+    ]  # fmt: skip
+    by_share = [any(r.rule == "first_payment_share" for r in o.reasons) for o in (six, twelve)]
+    assert by_share == [False, True]
+
+
 def test_the_number_stands_before_the_line(some, wording):
     first, second, *_ = offer_records.numbered(list(some.values()))
     assert wording.text(second.key, second.facts, "en_US", "sms").startswith("2. ")
