@@ -6,8 +6,11 @@ few plain words.
 
 from __future__ import annotations
 
+from datetime import date
+
 from rasa_sdk import Tracker
 
+from bot import reading
 from bot.actions.base import chance_of, form_of, intent_of, text_of
 from bot.reading.reasons import lost_income
 from bot.usecases.answer import Answer
@@ -20,6 +23,7 @@ WISHES = frozenset(
 """Wishes that a reason may stand beside."""
 PLAUSIBLE = 0.1
 """From here on the model's next choice counts as told, where its first is a wish."""
+FIGURES = frozenset({"amount", "frequency", "instalments"})
 HESITATES = 0.25
 """From here on a sum that might be promised is taken as promised: it is said back at once."""
 
@@ -29,11 +33,16 @@ def reason_beside(tracker: Tracker, text: str) -> str | None:
     lack of money, for illness and death are never guessed."""
     if lost_income(text):
         return "income"
-    if intent_of(tracker) not in WISHES or text != text_of(tracker):
+    if intent_of(tracker) not in WISHES or text != text_of(tracker) or not _figures(text):
         return None
     likely = {kind: chance_of(tracker, f"hardship_{kind}") for kind in ("income", "general")}
     kind = max(likely, key=lambda each: likely[each])
     return kind if likely[kind] >= PLAUSIBLE else None
+
+
+def _figures(text: str) -> bool:
+    """Does the text name a sum or a rhythm, which is what drowns a reason?"""
+    return any(e.entity in FIGURES for e in reading.read(text, date(2024, 1, 1)))
 
 
 async def correction(scene: Scene, tracker: Tracker) -> Answer | None:

@@ -17,12 +17,12 @@ from bot.policies.values import with_source
 from bot.rules.account import TimeBar, TimeBarPolicy
 from bot.rules.cases import CaseKind, CasePolicy, CaseRule
 from bot.rules.charges import ChargeLimits
-from bot.rules.combine_limits import narrowest, widest
 from bot.rules.contact import ContactPolicy, RegionZones
 from bot.rules.country import CountryFacts
 from bot.rules.holds import HoldPolicy, HoldReason, HoldRule
 from bot.rules.hours import Hours
 from bot.rules.identity import IdentityPolicy
+from bot.rules.offers.combine_limits import narrowest, widest
 from bot.rules.plan import PlanLimits
 from bot.rules.promise import PromiseLimits
 from bot.rules.segments import SegmentName, SegmentRule

@@ -20,7 +20,7 @@ _RHYTHMS: Final = {"weekday": "weekly", "day": "monthly", "business_day": "month
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was proposed; None is what was not said. Mirrors bot.rules.offer_terms.Proposal.
+    """What was proposed; None is what was not said. Mirrors bot.rules.offers.terms.Proposal.
 
     `down_payment` by `down_date` comes first; then `count` parts of `amount` each `frequency`
     (weekly, fortnightly, monthly), or, with `rest_date`, the rest in one sum by that day.

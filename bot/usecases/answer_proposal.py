@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.rules.concessions import TWO_IN_A_ROW, weigh
-from bot.rules.counter_answers import as_proposed
-from bot.rules.offer_builder import full_payment
 from bot.rules.offers import (
     CounterAnswer,
     Offer,
@@ -20,6 +17,9 @@ from bot.rules.offers import (
     Reason,
     answer_counter_offer,
 )
+from bot.rules.offers.builder import full_payment
+from bot.rules.offers.concessions import TWO_IN_A_ROW, weigh
+from bot.rules.offers.counter_answers import as_proposed
 from bot.usecases import offer_records, proposal_records
 from bot.usecases.answer import Answer, Question, say, with_buttons
 from bot.usecases.escalate import escalate

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.rules.affordability import tightest
-from bot.rules.offer_amounts import most_parts, plan_total
-from bot.rules.offer_dates import first_date, frequency_of
 from bot.rules.offers import Offer, OfferKind, PlanLimits, Situation, owed_in_all
+from bot.rules.offers.affordability import tightest
+from bot.rules.offers.amounts import most_parts, plan_total
+from bot.rules.offers.dates import first_date, frequency_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from typing import Any
 
 from bot.reading import proposals
 from bot.reading.proposals import Said
-from bot.rules.concessions import Burden, Step
 from bot.rules.dates import holidays_of
 from bot.rules.money import Money
-from bot.rules.offer_builder import plan_total
 from bot.rules.offers import Frequency, Proposal, owed_in_all
+from bot.rules.offers.builder import plan_total
+from bot.rules.offers.concessions import Burden, Step
 from bot.rules.payday import Payday
 from bot.usecases.scene import Scene
 from bot.usecases.show_offers import Basis

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.rules.concessions import burden
 from bot.rules.offers import Offer, PlanLimits, Situation
+from bot.rules.offers.concessions import burden
 from bot.rules.plan import Instalment
 from bot.usecases import offer_records
 from bot.usecases.answer import Answer, Button, Question, say, with_buttons

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.policies.schema import PLAN
-from bot.rules.offer_terms import NUMBERS
+from bot.rules.offers.terms import NUMBERS
 from bot.usecases.assert_rights import dispute
 from bot.usecases.describe_person import UnknownAccount
 from bot.usecases.explain_offers import explain_offers

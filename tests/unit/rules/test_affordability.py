@@ -8,7 +8,6 @@ import pytest
 
 from bot.policies import load_policies
 from bot.rules.account import Balance
-from bot.rules.affordability import ceiling, comfortable, tightest, wished
 from bot.rules.money import CurrencyMismatch, Money
 from bot.rules.offers import (
     DebtOwed,
@@ -19,6 +18,7 @@ from bot.rules.offers import (
     compute_offers,
     violations,
 )
+from bot.rules.offers.affordability import ceiling, comfortable, tightest, wished
 
 BR = load_policies().for_country("BR")
 TODAY = date(2026, 11, 23)

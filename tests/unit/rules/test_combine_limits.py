@@ -8,9 +8,9 @@ import pytest
 
 from bot.policies import load_policies
 from bot.rules.account import Balance
-from bot.rules.combine_limits import narrowest, widest
 from bot.rules.money import Money
 from bot.rules.offers import DebtOwed, Situation, compute_offers
+from bot.rules.offers.combine_limits import narrowest, widest
 from bot.rules.payday import PaydayKind
 from bot.rules.plan import Frequency, PlanLimits
 

@@ -9,15 +9,6 @@ import pytest
 
 from bot.policies import load_policies
 from bot.rules.account import Balance
-from bot.rules.concessions import (
-    TWO_IN_A_ROW,
-    Burden,
-    Step,
-    burden,
-    is_concession,
-    moved,
-    weigh,
-)
 from bot.rules.money import Money
 from bot.rules.offers import (
     DebtOwed,
@@ -28,6 +19,15 @@ from bot.rules.offers import (
     Situation,
     answer_counter_offer,
     compute_offers,
+)
+from bot.rules.offers.concessions import (
+    TWO_IN_A_ROW,
+    Burden,
+    Step,
+    burden,
+    is_concession,
+    moved,
+    weigh,
 )
 
 TODAY = date(2025, 5, 14)

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from bot.policies import load_policies
 from bot.rules.account import Balance
-from bot.rules.affordability import ceiling
 from bot.rules.money import Money
-from bot.rules.offer_terms import unexplained
 from bot.rules.offers import (
     CounterAnswer,
     DebtOwed,
@@ -26,6 +24,8 @@ from bot.rules.offers import (
     answer_counter_offer,
     violations,
 )
+from bot.rules.offers.affordability import ceiling
+from bot.rules.offers.terms import unexplained
 from bot.rules.payday import Payday, PaydayKind
 
 POLICIES = load_policies()

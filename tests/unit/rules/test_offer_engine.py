@@ -9,8 +9,6 @@ import pytest
 from bot.policies import load_policies
 from bot.rules.account import Balance
 from bot.rules.money import Money
-from bot.rules.offer_builder import down_payment_offer, full_payment, plan_offer
-from bot.rules.offer_terms import NUMBERS
 from bot.rules.offers import (
     DebtOwed,
     Frequency,
@@ -25,6 +23,8 @@ from bot.rules.offers import (
     unexplained,
     violations,
 )
+from bot.rules.offers.builder import down_payment_offer, full_payment, plan_offer
+from bot.rules.offers.terms import NUMBERS
 from bot.rules.payday import Payday, PaydayKind
 
 US = load_policies().for_country("US")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.rules.offer_terms import Situation
+from bot.rules.offers.terms import Situation
 from bot.rules.payday import Payday, PaydayKind
 from bot.rules.plan import Frequency, PlanLimits
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.rules.account import Balance
 from bot.rules.money import Money
-from bot.rules.offer_terms import Situation
+from bot.rules.offers.terms import Situation
 from bot.rules.payday import Payday
 from bot.rules.plan import Frequency, Instalment, PlanLimits, due_dates, on_dates
 

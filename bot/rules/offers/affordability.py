@@ -15,7 +15,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from bot.rules.money import Money
-from bot.rules.offer_terms import Situation
+from bot.rules.offers.terms import Situation
 from bot.rules.plan import A_YEAR, Frequency, PlanLimits
 
 

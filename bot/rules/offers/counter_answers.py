@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.rules.affordability import ceiling, tightest
 from bot.rules.money import Money
-from bot.rules.offer_builder import (
+from bot.rules.offers.affordability import ceiling, tightest
+from bot.rules.offers.builder import (
     compute_offers,
     full_payment,
     largest,
@@ -21,7 +21,7 @@ from bot.rules.offer_builder import (
     pause,
     token_payments,
 )
-from bot.rules.offer_terms import (
+from bot.rules.offers.terms import (
     CounterAnswer,
     Offer,
     OfferKind,

@@ -14,7 +14,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from bot.rules.offer_terms import (
+from bot.rules.offers.terms import (
     CounterAnswer,
     Offer,
     OfferKind,

@@ -11,11 +11,11 @@ from datetime import date
 from typing import Final
 
 from bot.rules.account import Balance
-from bot.rules.affordability import ceiling, comfortable, tightest
 from bot.rules.money import Money, total_of
-from bot.rules.offer_amounts import bounds_of, fewest_parts, first_share
-from bot.rules.offer_dates import followed, rhythm_day
-from bot.rules.offer_terms import Offer, Reason, Situation, unexplained
+from bot.rules.offers.affordability import ceiling, comfortable, tightest
+from bot.rules.offers.amounts import bounds_of, fewest_parts, first_share
+from bot.rules.offers.dates import followed, rhythm_day
+from bot.rules.offers.terms import Offer, Reason, Situation, unexplained
 from bot.rules.plan import Frequency, Instalment, PlanLimits, due_dates
 
 PERSON: Final = "person"

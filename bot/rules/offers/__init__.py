@@ -1,14 +1,14 @@
 """What may we offer, is this offer inside the rules, and how do we answer a proposal?
 
-The one door to the offer rules: terms (`offer_terms`), building (`offer_builder`, with amounts,
+The one door to the offer rules: terms (`terms`), building (`builder`, with amounts,
 dates and reasons beside it), what a person can afford (`affordability`), the independent check
-(`offer_checks`) and answers to proposals (`counter_offers`).
+(`checks`) and answers to proposals (`counter_offers`).
 """
 
-from bot.rules.counter_offers import answer_counter_offer, answer_more_time
-from bot.rules.offer_builder import compute_offers
-from bot.rules.offer_checks import violations
-from bot.rules.offer_terms import (
+from bot.rules.offers.builder import compute_offers
+from bot.rules.offers.checks import violations
+from bot.rules.offers.counter_offers import answer_counter_offer, answer_more_time
+from bot.rules.offers.terms import (
     CounterAnswer,
     DebtOwed,
     Offer,

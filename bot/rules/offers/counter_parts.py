@@ -10,8 +10,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from bot.rules.affordability import ceiling
-from bot.rules.counter_answers import (
+from bot.rules.money import Money
+from bot.rules.offers.affordability import ceiling
+from bot.rules.offers.amounts import fewest_parts
+from bot.rules.offers.builder import (
+    compute_offers,
+    first_date,
+    first_share,
+    frequency_of,
+    largest,
+    limit_reason,
+    most_parts,
+    parts_of,
+    plan_offer,
+    plan_total,
+    token_payments,
+)
+from bot.rules.offers.counter_answers import (
     above_affordable,
     as_proposed,
     best,
@@ -26,23 +41,8 @@ from bot.rules.counter_answers import (
     too_small,
     within,
 )
-from bot.rules.money import Money
-from bot.rules.offer_amounts import fewest_parts
-from bot.rules.offer_builder import (
-    compute_offers,
-    first_date,
-    first_share,
-    frequency_of,
-    largest,
-    limit_reason,
-    most_parts,
-    parts_of,
-    plan_offer,
-    plan_total,
-    token_payments,
-)
-from bot.rules.offer_dates import rhythm_day
-from bot.rules.offer_terms import (
+from bot.rules.offers.dates import rhythm_day
+from bot.rules.offers.terms import (
     CounterAnswer,
     Offer,
     OfferKind,

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
-from bot.rules.affordability import ceiling
-from bot.rules.counter_answers import by_amount, judged, said, within
-from bot.rules.counter_parts import TOO_LITTLE, InParts
 from bot.rules.dates import add_months
 from bot.rules.money import Money
-from bot.rules.offer_builder import down_payment_offer, first_share, largest, limit_reason
-from bot.rules.offer_terms import CounterAnswer, Proposal, Reason, Situation
+from bot.rules.offers.affordability import ceiling
+from bot.rules.offers.builder import down_payment_offer, first_share, largest, limit_reason
+from bot.rules.offers.counter_answers import by_amount, judged, said, within
+from bot.rules.offers.counter_parts import TOO_LITTLE, InParts
+from bot.rules.offers.terms import CounterAnswer, Proposal, Reason, Situation
 from bot.rules.payday import Payday
 from bot.rules.plan import Frequency, Instalment, PlanLimits, on_dates
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.rules.counter_answers import as_proposed, best, nearest, relief
-from bot.rules.counter_down import DownFirst
-from bot.rules.counter_parts import InParts
-from bot.rules.offer_builder import full_payment, limit_reason, more_time
-from bot.rules.offer_checks import violations
-from bot.rules.offer_terms import (
+from bot.rules.offers.builder import full_payment, limit_reason, more_time
+from bot.rules.offers.checks import violations
+from bot.rules.offers.counter_answers import as_proposed, best, nearest, relief
+from bot.rules.offers.counter_down import DownFirst
+from bot.rules.offers.counter_parts import InParts
+from bot.rules.offers.terms import (
     CounterAnswer,
     Outcome,
     Proposal,

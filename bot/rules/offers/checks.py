@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from bot.rules.account import Balance
-from bot.rules.affordability import ceiling
 from bot.rules.money import Money, total_of
-from bot.rules.offer_terms import Offer, OfferKind, Situation, owed_in_all
+from bot.rules.offers.affordability import ceiling
+from bot.rules.offers.terms import Offer, OfferKind, Situation, owed_in_all
 from bot.rules.payday import Payday, PaydayKind
 from bot.rules.plan import Frequency, PlanLimits
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.rules.affordability import ceiling, comfortable
 from bot.rules.money import Money, total_of
-from bot.rules.offer_amounts import (
+from bot.rules.offers.affordability import ceiling, comfortable
+from bot.rules.offers.amounts import (
     PARTS,
     Waived,
     fewest_parts,
@@ -22,8 +22,8 @@ from bot.rules.offer_amounts import (
     plan_total,
     waived_in,
 )
-from bot.rules.offer_dates import first_date, frequency_of, rhythm_day
-from bot.rules.offer_reasons import (
+from bot.rules.offers.dates import first_date, frequency_of, rhythm_day
+from bot.rules.offers.reasons import (
     LEDGER,
     completed,
     limit,
@@ -37,7 +37,7 @@ from bot.rules.offer_reasons import (
     of_waivers,
     shaped,
 )
-from bot.rules.offer_terms import Offer, OfferKind, Reason, Situation, owed_in_all
+from bot.rules.offers.terms import Offer, OfferKind, Reason, Situation, owed_in_all
 from bot.rules.plan import Frequency, Instalment, PlanLimits, on_dates
 
 __all__ = [
