@@ -54,6 +54,10 @@ class FormValidation(Action):
         """The slots that the text fills; empty when it is no answer."""
         raise NotImplementedError(self.form)
 
+    def answered(self, text: str) -> bool:
+        """Is the text beyond doubt an answer to this form, whatever else it could be?"""
+        return False
+
     def hint(self, asked: str, tracker: Tracker) -> str | None:
         """The key of what helps a person whose answer was not understood."""
         return None
@@ -66,7 +70,8 @@ class FormValidation(Action):
         if not asked:
             return []
         intent = "" if only_figures(text_of(tracker)) else intent_of(tracker)
-        if intent in ALWAYS | self.interrupts and self._sure(tracker, intent):
+        own = frozenset() if self.answered(text_of(tracker)) else self.interrupts
+        if intent in ALWAYS | own and self._sure(tracker, intent):
             return []
         filled = self.read(asked, tracker)
         if filled:

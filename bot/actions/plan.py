@@ -218,6 +218,10 @@ class ValidateAffordableForm(FormValidation):
         """Any words: without an amount the offers begin with the smallest."""
         return {"affordable": text_of(tracker)} if text_of(tracker) else {}
 
+    def answered(self, text: str) -> bool:
+        """Not to know is an answer."""
+        return answers.unsure(text)
+
 
 class KeepAffordable(Submission):
     """Keep the amount and go on to the offers."""
@@ -241,6 +245,10 @@ class ValidateBudgetForm(FormValidation):
     def read(self, asked: str, tracker: Tracker) -> dict[str, Any]:
         """Any words: without figures the offers begin with the smallest."""
         return {"budget": text_of(tracker)} if text_of(tracker) else {}
+
+    def answered(self, text: str) -> bool:
+        """Not to know is an answer."""
+        return answers.unsure(text)
 
 
 class KeepBudget(Submission):

@@ -188,6 +188,18 @@ _CHOICE: Final = re.compile(
 )
 
 
+_UNSURE: Final = re.compile(
+    r"\b(?:not (?:really )?sure|no (?:idea|clue)|don ?t (?:really )?know|dunno|idk|hard to say"
+    r"|nao (?:sei|faco ideia|tenho (?:ideia|nocao))|n sei|sei la|sem (?:ideia|nocao))\b"
+    r"(?!.*\b(?:owe|owed|debt|balance|who|why|devo|divida|saldo|quem|por que|porque)\b)"
+)
+
+
+def unsure(text: str) -> bool:
+    """Does the person say that they do not know?"""
+    return _UNSURE.search(_plain(text)) is not None
+
+
 def yes_or_no(text: str) -> bool | None:
     """True for a plain yes, False for a plain no, None for anything else."""
     said = _plain(text)

@@ -27,6 +27,8 @@ _PLAIN = {
     "\uff04": "$",
     "\uffe1": "£",
 }
+_SUM_THEN_DAY = re.compile(r"(?<=\d)[ ](?=(?:no )?dia \d)")
+"""The gap in "100 dia 28": a sum and a day, no stretch of a hundred days."""
 _CLAUSE_END = re.compile(r"[.;!?\n](?=\s|$)")
 
 
@@ -78,4 +80,4 @@ def fold(text: str) -> Folded:
         if plain:
             letters.append(plain)
             places.append(place)
-    return Folded("".join(letters), tuple(places), text)
+    return Folded(_SUM_THEN_DAY.sub(";", "".join(letters)), tuple(places), text)

@@ -20,6 +20,11 @@ WHOLE = [
         [("amount", "300.00", "300"), ("date", "2027-01-01", "in January")],
     ),
     ("2x de 150", [("instalments", 2, "2x"), ("amount", "150.00", "150")]),
+    ("pago mais 100 dia 28", [("amount", "100.00", "100"), ("date", "2026-03-28", "dia 28")]),
+    (
+        "dou 1.250,00 no dia 5",
+        [("amount", "1250.00", "1.250,00"), ("date", "2026-03-05", "dia 5")],
+    ),
     (
         "Consigo R$ 80,50 todo dia 10, me chama no zap de noite",
         [
