@@ -47,7 +47,7 @@ class DownFirst:
         """Yes, the nearest, or a person."""
         first = self._first()
         if first is None:
-            return self.steps.answer()
+            return self._without_down().answer()
         one_sum = self.proposal.rest_date is not None and self.limits.rest_within_days > 0
         rest = self._one_sum(first) if one_sum else self._steps(first)
         frequency = None if one_sum else self.steps.frequency
@@ -74,14 +74,18 @@ class DownFirst:
     def _token(self) -> CounterAnswer | None:
         """In hardship what is too small for a plan is taken as a token payment, from the first day
         that was named."""
+        steps = self._without_down()
+        steps.reasons = list(dict.fromkeys((*self.reasons, *steps.reasons)))
+        steps.amount = self.steps.amount or self.down
+        return steps.token(nothing_fits=True)
+
+    def _without_down(self) -> InParts:
+        """The same proposal without a first part, from the first day that was named."""
         asked = replace(
             self.proposal, down_payment=None, down_date=None, rest_date=None,
             first_date=self.proposal.down_date or self.proposal.first_date,
         )  # fmt: skip
-        steps = InParts(asked, self.situation, self.limits, self.today, [])
-        steps.reasons = list(dict.fromkeys((*self.reasons, *steps.reasons)))
-        steps.amount = self.steps.amount or self.down
-        return steps.token(nothing_fits=True)
+        return InParts(asked, self.situation, self.limits, self.today, [])
 
     # -- the down payment ----------------------------------------------------------------------
 

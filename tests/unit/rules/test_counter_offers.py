@@ -443,3 +443,12 @@ def test_more_each_time_never_takes_longer(case: tuple[Situation, PlanLimits], m
 def test_a_policy_without_any_share_for_a_person_never_calls_one_for_an_amount() -> None:
     always = replace(STANDARD, person_below_share=Fraction(0))
     assert propose(owing("330.00"), always, amount=usd("1")).outcome is Outcome.NEAREST
+
+
+def test_too_small_for_a_first_part_keeps_the_day_that_was_named() -> None:
+    answer = propose(
+        owing("1.00", hardship=True), HARDSHIP, amount=usd("1.00"), down_payment=usd("0.01"),
+        first_date=date(2025, 5, 20),
+    )  # fmt: skip
+    assert answer.outcome is Outcome.ACCEPTED
+    assert days(answer) == ["2025-05-20"]
