@@ -311,11 +311,12 @@ def assert_as_proposed(proposal: Proposal, offer: Offer, limits: PlanLimits) -> 
         assert proposal.amount is None or max(i.amount for i in parts[1:]) <= proposal.amount
         return
     assert proposal.amount is None or max(i.amount for i in parts) <= proposal.amount
-    assert first_asked(proposal, offer, limits) in (None, parts[0].due_date)
+    if down is None:  # a first part has a day of its own, and the rest follows it
+        assert first_asked(proposal, offer, limits) in (None, parts[0].due_date)
     if offer.kind is OfferKind.INSTALMENTS:
         assert proposal.frequency in (None, offer.frequency)
         assert proposal.amount is not None or proposal.count in (None, len(parts))
-    assert not proposal.in_full or len(parts) == 1
+    assert not proposal.in_full or down is not None or len(parts) == 1
 
 
 @at_scale
