@@ -10,17 +10,14 @@ from bot.paying.page import Subject
 from bot.paying.pix import PixCharge, br_code
 from bot.rules.account import EntryKind
 from bot.rules.money import Money, total_of
-from bot.rules.plan import PlanState
 from bot.usecases.answer import say
 from bot.usecases.hear_of_payment import ACCOUNT
 from bot.usecases.plan_shares import discount_lost
 from bot.usecases.ports import Creditor, LinkRequest, Say
 from bot.usecases.records import Plan, PlanInstalment
-from bot.usecases.running_plan import running_plan
+from bot.usecases.running_plan import RUNNING, running_plan
 from bot.usecases.scene import OwedDebt, Scene
 
-RUNS = (PlanState.ACTIVE, PlanState.BROKEN)
-"""A broken plan can still be caught up with."""
 MOVES = (EntryKind.PAYMENT, EntryKind.REVERSAL)
 
 
@@ -55,7 +52,7 @@ async def due_now(scene: Scene) -> Due | None:
 
 
 async def _next_instalment(scene: Scene) -> tuple[Plan, PlanInstalment] | None:
-    for plan in await scene.work.plans.find(account_id=scene.account.id, state=RUNS):
+    for plan in await scene.work.plans.find(account_id=scene.account.id, state=RUNNING):
         if await discount_lost(scene, plan):
             continue
         for part in await scene.work.instalments.find(plan_id=plan.id):
@@ -156,7 +153,7 @@ async def find_due(scene: Scene, subject: Subject) -> Due | None:
     if subject.kind == "instalment":
         part = await scene.work.instalments.get(id=subject.id)
         plan = await scene.work.plans.get(id=part.plan_id) if part else None
-        if part is None or plan is None or plan.state not in RUNS:
+        if part is None or plan is None or plan.state not in RUNNING:
             return None
         return await due_of_instalment(scene, plan, part)
     owed = await scene.owed()
