@@ -14,9 +14,11 @@ from bot.reading.counts import counts
 from bot.reading.dates import dates
 from bot.reading.entity import Entity, Found, as_date, settle
 from bot.reading.fold import Folded, fold
+from bot.reading.in_a_row import in_a_row
 from bot.reading.language import LanguageGuess, detect, next_language
-from bot.reading.noise import noise
+from bot.reading.noise import gone_by, noise
 from bot.reading.preferences import preferences
+from bot.reading.spelling import spell_out
 
 __all__ = ["Entity", "LanguageGuess", "as_date", "detect", "next_language", "read"]
 
@@ -25,15 +27,16 @@ def read(
     text: str, today: date, language: str | None = None, country: str | None = None
 ) -> tuple[Entity, ...]:
     """Every entity in the text, in order; overlapping readings are settled."""
-    folded = fold(text)
+    folded = spell_out(fold(text))
+    days = [*gone_by(folded), *dates(folded, today, country, language)]
     found: list[Found] = [
         *noise(folded),
-        *amounts(folded, country),
-        *dates(folded, today, country),
+        *days,
+        *amounts(folded, country, days),
         *counts(folded),
         *preferences(folded, _portuguese(text, language)),
     ]
-    return tuple(_entity(folded, one) for one in settle(found))
+    return tuple(_entity(folded, one) for one in in_a_row(folded, settle(found)))
 
 
 def _entity(folded: Folded, found: Found) -> Entity:

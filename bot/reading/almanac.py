@@ -1,13 +1,16 @@
 """Which day is it, counted from the reference date?
 
-Arithmetic of days, weeks, months and business days (Monday to Friday; holidays are for the
-rules, not for reading). A day that does not exist in a month is moved to the month's last day.
+Arithmetic of days, weeks, months and business days (Monday to Friday, but for New Year's and
+Christmas Day, on which no bank opens; other holidays are for the rules, not for reading). A day
+that does not exist in a month is moved to the month's last day.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+
+_NEVER = frozenset({(1, 1), (12, 25)})
 
 
 def days_after(day: date, days: int) -> date:
@@ -72,7 +75,7 @@ def week_start(today: date, ahead: int = 0) -> date:
 
 
 def is_business_day(day: date) -> bool:
-    return day.weekday() < 5
+    return day.weekday() < 5 and (day.month, day.day) not in _NEVER
 
 
 def business_days_after(day: date, count: int) -> date:

@@ -7,9 +7,8 @@ unless its neighbours say that it counts, dates, measures or names something els
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
-
-from bot.reading.fold import Folded
 
 _UNITS = (
     r"years?|yrs?|yo|y/o|anos?|aninhos|months?|mths?|mos|mes(?:es)?|weeks?|wks?|semanas?|days?"
@@ -20,15 +19,18 @@ _UNITS = (
     r"(?! the (?:bill|debt))|degrees|graus"
     r"|payments?|instal\w*|parcel\w*|prestac\w*|goes|chunks?|parts?|partes?|bits|lots|vez(?:es)?"
     r"|times?|stars?|estrelas?|via|nd|st|rd|th|da?y|payslips?|half|and a half|e meia"
-    r"|missed|reminders?|invoice|fatura|bedroom|quartos?|sized|week|month|year"
+    r"|(?:de |of )?(?:febre|fever)|missed|reminders?|invoice|fatura|bedroom|quartos?|sized"
+    r"|week|month|year"
 )
 _NOT_AFTER = re.compile(
     rf"(?:[ -]?(?:%|º|ª|°|'s\b|(?:{_UNITS})\b)|[ ]?[x*](?:\b|\d)|[a-z]|[ ]?/[ ]?\d|[:-]\d|-[a-z]"
-    r"|[ ](?:straight|whole|full|long|more|other|mais|outr[oa]s|further"
+    r"|[ ](?:more |other |outras )?(?:people|pessoas|folks)\b|[ ](?:straight|whole|full|long"
+    r"|more|other|mais|outr[oa]s|further"
     r"|different|missed|working|business"
     r"|extra|good|bad|full)[ ]\w+s\b"
     r"|[ ](?:of|out of|d[aeo]s?)[ ](?:my|us|you|them|the|your|our|those|these|meus|minhas"
-    r"|nos|voces)\b|[ ](?:out of|em cada)[ ]\d|[ ](?:or|ou|to|a)[ ]\w+[ ](?:years?|days?|weeks?"
+    r"|nos|voces)\b|[ ](?:out of|em cada)[ ]\d|[ ](?:or|ou|to|a)[ ]\w+[ ](?:min\w*|years?"
+    r"|days?|weeks?"
     r"|months?|hours?|times|dias|semanas|meses|anos|horas|vezes)\b)"
 )
 _TIMES_AFTER = re.compile(r"[ ]?[x×][ ]?\d{1,2}(?![\w.,:/%]*\d|[ ]?[x×])")
@@ -45,13 +47,14 @@ _NOT_PLURAL = frozenset(_ENDS_IN_S.split())
 _PLURAL = re.compile(r"[ ]([a-z']{3,}s)\b")
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:flat|apt\.?|apto\.?|apartamento|apartment|room|quarto|sala"
-    r"|unit|number|numero|num|(?<!\? )(?<!\d )no\."
+    r"|unit|number|numero|num|(?<!\? )(?<!\d )(?<!, )no\."
     r"|nr|n[º°]|bus|onibus|linha|line|station|estacao|ward|page|pagina|pag|invoices?|faturas?"
     r"|nota fiscal|nfe?|protocol\w*|ref\w*|account|acct|acc|conta|agencia|case|caso|tickets?"
     r"|orders?|pedidos?|contract|contrato|policy|apolice|cpf|cnpj|cep|rg|ssn|zip|postcode|pin|code"
     r"|codigo|senha|phone|tel|cel|celular|telefone|fone|fax|whats\w*|zap|i'?m|i am|im|aged?|turned"
     r"|turning|turns|idade|tenho mais de|version|versao|windows|covid|highway|route|br|rua|street"
-    r"|avenida|casa|bloco|level|grade|step|(?<!eu )(?<!te )(?<!lhe )passo|section|art\.?|article"
+    r"|avenida|casa|bloco|(?:moro|mora|moramos) n[oa]|level|grade|step|\bo passo|no passo"
+    r"|section|art\.?|article"
     r"|artigo|lei|law|chapter|capitulo"
     r"|call|calls?|dial|lig\w+ (?:no|pro|para o)|tenis|thanks|vezes|times"
     r"|plus|minus|divided by|ligue|liga|ligar|disque|digits|digitos|ending"
@@ -59,17 +62,29 @@ _NOT_BEFORE = re.compile(
     r"|since|desde|she'?s|he'?s|ele tem|ela tem|flight|voo|gate|channel|canal|size|tamanho|option"
     r"|opcao|question|station|nurse|top|day|week|under age|born in|nasci em|nascid[ao] em|press"
     r"|room|class|turma|ano de|in year|item|id|doc|documento|matricula|cliente|customer|ramal|ext"
-    r"|extension|loja|store|serie|route|form|formulario|platform|pier|dock|interstate)[ :]*#?"
-    r"|[#@]|\b[a-z]{1,4}-|\d[ ]?[-/:.,][ ]?|[-+(*]|\d[ ]|\bi-)[ ]?$"
+    r"|extension|loja|store|serie|route|form|formulario|platform|pier|dock|interstate)(?:(?:'s"
+    r"| is| e| eh)\b)?[ :]*#?"
+    r"|#|\b[a-z]{1,4}-|\d[ ]?[-/:.,][ ]?|[-+(*]|\d[ ]|\bi-)[ ]?$"
 )
+_AGE_BEFORE = re.compile(
+    r"\b(?:wife|husband|mum|mom|mother|dad|father|son|daughter|boy|girl|lad|lass|kid|nan|granny"
+    r"|grandad|gran\w*|brother|sister|baby|he|she|him|her)(?:'s| is| was| aint| ain't| isn't"
+    r"| isnt)[ ]"
+    r"(?:only |just |nearly |almost |now )?$"
+    r"|\b(?:marido|esposa|mulher|mae|pai|filh[oa]|vo|avo|sogr[oa]|irma[o]?|net[oa]|menin[oa]"
+    r"|bebe)[ ]"
+    r"(?:(?:tem|com|faz|fez|de|ja|so)[ ])*$"
+)
+_OLDEST = 110
 _CLOCK_BEFORE = re.compile(
     r"\b(?:at|around|about|half|past|after|before|till?|until|by|as|es|antes d[ae]s?|depois d[ae]s?"
     r"|apos(?: as)?|ate(?: as)?|la pelas|umas|pelas|desde as|quarter to|between|entre|from|das?|to"
     r"|the|from \w+ to|since|@)[ ]$"
 )
-_AT_BEFORE = re.compile(r"(?<!payments )(?<!months )(?<!weeks )(?<!sessions )\b(?:at|@)[ ]$")
+_AT_BEFORE = re.compile(r"(?:\bat[ ]|@[ ]?)$")
 _RATE_BEFORE = re.compile(
-    r"\b(?:payments?|instal\w+|months?|weeks?|lots|goes|sessions?|parcelas)[ ]at[ ]$"
+    r"\b(?:payments?|instal\w+|months?|weeks?|lots|goes|sessions?|parcelas|meses)[ ](?:at[ ]"
+    r"|@[ ]?)$"
 )
 _PERIOD_AFTER = re.compile(
     r"[ ]?(?:a|per|each|every|por|ao|/|p/|toda?|cada)[ ]?(?:pay(?:day|check)"
@@ -78,7 +93,8 @@ _PERIOD_AFTER = re.compile(
     r"|[ ](?:monthly|weekly|fortnightly|mensa(?:l|is|lmente)|(?:semana|quinzena)(?:l|is))\b"
 )
 _PAY_BEFORE = re.compile(
-    r"\b(?:pay(?:ing)?|afford|manage|do|give|offer|send(?:ing)?|put|spare|stretch to|take|accept"
+    r"\b(?:pay(?:ing)?|afford|manage|do|give|offer|send(?:ing)?|put(?: (?:in|down|on"
+    r"|towards))?|(?:chip|throw|pop|chuck|drop) in|spare|passo|passar|stretch to|take|accept"
     r"|make it|settle (?:at|for)|owe|pago|pagar|pagaria|posso dar|consigo|posso|mando|mandar"
     r"|aceitam?|fech(?:o|a|ar|amos) (?:em|por)|so tenho|tenho so|e se for|got|have)[ ]"
     r"(?:(?:u|you|ya|up to|ate|so|just|only|about|like|maybe|uns|umas|another|extra|even|around"
@@ -93,30 +109,38 @@ _RANGE_AFTER = re.compile(r"[ ]?(?:to|-|ate|a|as|and|e)[ ]?\d{1,2}(?![\d.,])")
 _HOURS_NEAR = re.compile(r"\b(?:hours|horas|shifts?)\b.*\bfrom (?:\d+ to )?$")
 
 
-def is_money(
-    folded: Folded, start: int, end: int, value: Decimal, plain: bool, short: bool
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A figure as written, and what stands around it, up to the next day that is named."""
+
+    before: str
+    figure: str
+    after: str
+
+
+def is_money(setting: Setting, value: Decimal, plain: bool, short: bool) -> bool:
     """Whether a figure without a currency can be taken for a sum of money."""
-    before, after = folded.before(start), folded.after(end)
-    if _NOT_BEFORE.search(before):
+    before, after = setting.before, setting.after
+    if _NOT_BEFORE.search(before) or (plain and value < _OLDEST and _AGE_BEFORE.search(before)):
         return False
     if _PERIOD_AFTER.match(after):
         return True
     if value >= 100 and plain and _TIMES_AFTER.match(after):
-        return _plain_sum(folded.text[start:end])
+        return _plain_sum(setting.figure)
     if _counts_or_measures(after) or _is_clock(before, after, value, short):
         return False
-    if plain and not _plain_sum(folded.text[start:end]):
+    if plain and not _plain_sum(setting.figure):
         return False
-    return bool(_PAY_BEFORE.search(before)) or _large(folded, start, end, value, plain or short)
+    return bool(_PAY_BEFORE.search(before)) or _large(setting, value, plain or short)
 
 
-def _large(folded: Folded, start: int, end: int, value: Decimal, bare: bool) -> bool:
+def _large(setting: Setting, value: Decimal, bare: bool) -> bool:
     """Ten or more, and no year."""
-    before = folded.before(start)
-    if _year(folded.text[start:end], value, bare):
-        return value == 2000 and not _YEAR_BEFORE.search(before)
-    return value >= 10 and not (value < 100 and re.search(r"\bin[ ]$", before))
+    if _year(setting.figure, value, bare):
+        return value == 2000 and not _YEAR_BEFORE.search(setting.before)
+    if re.fullmatch(r"\d,\d\d", setting.figure):
+        return True
+    return value >= 10 and not (value < 100 and re.search(r"\bin[ ]$", setting.before))
 
 
 def _plain_sum(digits: str) -> bool:

@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from bot.reading import ratings
 from bot.reading.entity import Found
 from bot.reading.fold import Folded
+from bot.reading.month_days import month_days
 from bot.reading.weekdays import EN_DAY, PT_DAY
 from bot.reading.words import COUNT, PT_HUNDREDS, PT_SMALL, count, either
 
 _N = rf"(?P<n>{COUNT})"
 _NOUN = (
-    r"(?:(?:equal|monthly|weekly|fortnightly|smaller|small|iguais|mensais|pequenas|suaves) )?"
+    r"(?:(?:equal|smaller|small|iguais|pequenas|suaves|fixas) )?"
     r"(?:payments?|pymts?|instal\w*|goes|chunks|lots|parcelas|parcelinhas|prestacoes|pagamentos"
     r"|pagtos)"
 )
-_SPLIT = r"\b(?:split|chop|divide|break|cut|spread)\w*\b(?: \w+){0,4}?"
+_SPLIT = r"\b(?:split|chop|divide|break|cut|spread)\w*\b(?: [\w£$.,]+){0,4}?"
 _SPLIT_PT = r"\b(?:parcel|divid|fati|fracion|repart|racha|quebra)\w*\b(?: \w+){0,4}?"
 _DONE_BEFORE = re.compile(
     r"\b(?:missed|miss|made|paid|late|behind|paguei|pagou|devo|faltam?|atras\w+|already|ja|called"
@@ -35,7 +36,12 @@ _INSTALMENTS = tuple(
     for pattern in (
         rf"(?<![\w.,$£€/])(?P<n>\d{{1,2}})[ ]?x(?![\w])(?![ ]?\d(?!\d)){_NOT_TIMES}",
         r"(?<![\w.,$£€/])(?P<n>\d{1,2})x(?=(?:r\$|£|\$)?\d{2})",
-        rf"\b{_N}[ ]{_NOUN}\b(?! (?:late|behind|overdue|atrasad|left|already|vencid|em atraso))",
+        rf"\b(?P<s>{_N})[ ](?:equal )?(?:monthly|weekly|fortnightly) {_NOUN}\b",
+        rf"\b(?P<s>{_N})[ ]{_NOUN} (?:mensais|semanais|quinzenais)\b",
+        (
+            rf"\b{_N}[ ]{_NOUN}\b(?! (?:mensais|semanais|quinzenais))(?! (?:late|behind|overdue"
+            rf"|atrasad|left|already|vencid|em atraso))"
+        ),
         (
             rf"\b(?:em|in)[ ](?:ate |umas )?{_N}[ ](?:vezes|parts|partes|bits|equal"
             r" parts|times|halves)\b"
@@ -62,8 +68,17 @@ _INSTALMENTS = tuple(
         ),
         rf"\b(?:over|across)[ ](?:the next |maybe |about )?{_N}[ ]months\b",
         rf"(?:a|per|each|every)[ ]month[ ](?P<s>(?:for|over)[ ]{_N}[ ]months)\b",
-        rf"\b{_N}[ ]months(?=[ ](?:at|of)[ ](?:£|\$|r\$)?\d)",
+        rf"\b{_N}[ ](?:months|meses)(?=[ ](?:(?:at|of|de|a)[ ]|@[ ]?)(?:£|\$|r\$)?[ ]?\d)",
         rf"\bem[ ](?:ate )?{_N}[ ]meses\b",
+        (
+            rf"\b(?:would|could|is|are|how about|what about)[ ]{_N}[ ]months(?=[ ]*(?:be |ok|work"
+            rf"|possible|[?]))"
+        ),
+        (
+            rf"\A(?:how'?s |how about |what about |em |e |e se for )?{_N}[ ](?:months|meses)"
+            r"(?=[ ]*(?:[?]|(?:sound|ta bom|da\b|rola|pode ser|ok|work|fica|seria)))"
+        ),
+        rf"\b{_N}[ ]parcela(?=[ ]de[ ])",
         rf"(?:mes|mensais|reais|\d)[ ](?P<s>(?:por|durante)[ ]{_N}[ ]meses)\b",
         (
             r"(?<![\w.,$£€/-])(?P<n>\d{1,2})[ ](?:of|de)(?=[ ](?:r\$[ ]?|£"
@@ -89,6 +104,10 @@ _TIMES = re.compile(
     r"(?P<s>[x×][ ]?(?P<n>\d{1,2}))(?![\w.,:/%]*\d|[ ]?[x×])"
 )
 _YEAR_LONG = re.compile(r"\bover (?:a|one|the) (?:whole |full )?year\b")
+_SHARES = {"halves": 2, "thirds": 3, "quarters": 4, "metades": 2, "tercos": 3}
+_IN_SHARES = re.compile(
+    r"\b(?:in|into|em|two|duas)[ ](?P<n>halves|thirds|quarters|metades|tercos)\b"
+)
 _COUPLE = re.compile(r"\b(?:in )?(?:a )?couple (?:of )?(?:payments|instal\w+|goes)\b")
 
 _MONEY_LEAD = (
@@ -104,7 +123,10 @@ _FREQUENCIES: tuple[tuple[str, str], ...] = (
     ("weekly", rf"\b(?:every|each) (?:{EN_DAY})\b|\btod[ao]s? (?:as |os )?(?:{PT_DAY})"),
     (
         "weekly",
-        r"\b(?:toda|cada|por|a cada|p/) ?semana\b|\bsemana(?:l|is|lmente)\b|(?P<s>/ ?semana\b)",
+        (
+            r"\bde semana em semana\b|\b(?:toda|cada|por|a cada|p/) ?semana\b|\bsemana(?:l|is"
+            r"|lmente)\b|(?P<s>/ ?semana\b)"
+        ),
     ),
     ("fortnightly", r"\b(?:fortnightly|bi-?weekly|(?:every|each|per) fortnight)\b"),
     ("fortnightly", rf"{_MONEY_LEAD}[ ](?P<s>a fortnight\b){_TAIL}"),
@@ -119,7 +141,13 @@ _FREQUENCIES: tuple[tuple[str, str], ...] = (
         "fortnightly",
         r"\b(?:a )?cada (?:14|15|quinze) dias\b|\bde (?:15|quinze) em (?:15|quinze)(?: dias)?\b",
     ),
-    ("fortnightly", r"\ba cada (?:duas|2) semanas\b|\bsemana sim,? (?:e )?(?:outra|semana) nao\b"),
+    (
+        "fortnightly",
+        (
+            r"\ba cada (?:duas|2) semanas\b|\bde (?:duas|2) em (?:duas|2) semanas\b"
+            r"|\bsemana sim,? (?:e )?(?:outra|semana) nao\b"
+        ),
+    ),
     (
         "monthly",
         r"\b(?:monthly|per month|(?:every|each) (?:single )?(?:month|mth)|month by month|pcm)\b",
@@ -130,52 +158,23 @@ _FREQUENCIES: tuple[tuple[str, str], ...] = (
         r"(?:\d|quid|pounds?|dollars|bucks)[ ]?(?P<s>(?:/[ ]?(?:month|mth|mo|m)|p/m|pcm)\b)",
     ),
     ("monthly", r"(?:[£$€]\d+|\b(?:1[3-9]|[2-9]\d|\d{3,}))[ ]?(?P<s>pm)\b"),
-    ("monthly", r"\b(?:todo|cada|por|a cada|p/) ?mes\b|\btodos os meses\b|\bao mes\b(?! de)"),
+    (
+        "monthly",
+        (
+            r"\bde mes em mes\b|\b(?:todo|cada|por|a cada|p/) ?mes\b|\btodos os meses\b"
+            r"|\bao mes\b(?! de)"
+        ),
+    ),
     ("monthly", r"\bmensa(?:l|is|lmente)\b|(?P<s>/ ?mes\b)"),
 )
 _COMPILED = tuple((value, re.compile(pattern)) for value, pattern in _FREQUENCIES)
-
-_ON_EN = r"(?:on )?(?:the )?(?P<n>\d{1,2})(?:st|nd|rd|th)?\b(?![.,/:]\d|%)"
-_ON_PT = r"(?:no |n?o )?dia (?P<n>\d{1,2}|primeiro)\b(?![.,/:]\d|%)"
-_MONTHLY_PT = r"(?:todo (?:santo )?mes|todos os meses|cada mes)"
-_PAYDAYS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\bpay ?day(?:'?s| is| falls| comes| being|:)? (?:always |usually |around )?{_ON_EN}",
-        (
-            rf"(?<!when )(?<!until )(?<!till )(?<!after )(?<!once )(?<!til )"
-            rf"\b(?:i|we) (?:always |usually )?(?:get|am|are) paid (?:always |usually )?{_ON_EN}"
-        ),
-        (
-            r"(?<!when )(?<!until )(?<!till )(?<!after )(?<!once )\bi'?m (?:always "
-            rf"|usually )?paid {_ON_EN}"
-        ),
-        rf"\b{_ON_EN} (?:of )?(?:every|each|the) month\b(?<!the month)",
-        rf"\b(?:(?:every|each) month|monthly),? {_ON_EN}",
-        (
-            r"\b(?:todo|sempre|todos os) dias? (?P<n>\d{1,2}|primeiro)\b(?![.,/:]\d"
-            r"|%|[ ]de \w+[co]o\b)"
-        ),
-        rf"\b{_ON_PT}(?:,? (?:de |d[eo] )?){_MONTHLY_PT}\b",
-        rf"\b{_MONTHLY_PT},? {_ON_PT}",
-        (
-            r"(?<!quando )(?<!quando eu )(?<!assim que )\b(?:recebo|eu recebo)(?:"
-            r" sempre| todo| meu salario"
-            rf"| o salario)? {_ON_PT}(?! de )"
-        ),
-        (
-            rf"\b(?:salario|pagamento|aposentadoria|beneficio) (?:sempre )?(?:cai|sai|e|entra|vem) "
-            rf"(?:sempre |todo )?{_ON_PT}(?! de )"
-        ),
-    )
-)
 
 
 def counts(folded: Folded) -> Iterator[Found]:
     """Every count, rhythm, payday and rating."""
     yield from _instalments(folded)
     yield from _frequencies(folded)
-    yield from _paydays(folded)
+    yield from month_days(folded)
     yield from ratings.ratings(folded)
 
 
@@ -204,6 +203,8 @@ def _instalments(folded: Folded) -> Iterator[Found]:
             yield Found("instalments", int(match["n"]), *match.span("s"))
     for match in _YEAR_LONG.finditer(folded.text):
         yield Found("instalments", 12, match.start(), match.end())
+    for match in _IN_SHARES.finditer(folded.text):
+        yield Found("instalments", _SHARES[match["n"]], match.start(), match.end())
     for match in _COUPLE.finditer(folded.text):
         yield Found("instalments", 2, match.start(), match.end())
 
@@ -212,11 +213,3 @@ def _frequencies(folded: Folded) -> Iterator[Found]:
     for value, pattern in _COMPILED:
         for match in pattern.finditer(folded.text):
             yield Found("frequency", value, *_part(match))
-
-
-def _paydays(folded: Folded) -> Iterator[Found]:
-    for pattern in _PAYDAYS:
-        for match in pattern.finditer(folded.text):
-            day = 1 if match["n"] == "primeiro" else int(match["n"])
-            if 1 <= day <= 31:
-                yield Found("day_of_month", day, match.start(), match.end())

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from bot.reading import monthdays, periods, spans, weekdays, written
+from bot.reading import feasts, monthdays, periods, spans, weekdays, written
 from bot.reading.entity import NOISE, Found
 from bot.reading.fold import Folded
-from bot.reading.when import Context, Rule
+from bot.reading.past import told_as_past
+from bot.reading.when import Context, Order, Rule
 
 _RULES: tuple[Rule, ...] = (
     *written.RULES,
@@ -22,51 +24,71 @@ _RULES: tuple[Rule, ...] = (
     *weekdays.RULES,
     *spans.RULES,
     *periods.RULES,
+    *feasts.RULES,
 )
 
-_TOLD_AS_PAST = re.compile(
-    r"\b(?:(?<!get )(?<!gets )(?<!getting )(?<!be )(?<!is )(?<!am )(?<!i'm )(?<!im )(?<!are )"
-    r"(?<!have it )(?<!being )(?<!'s )paid|cashed|sent|(?<!be )settled"
-    r"|transferred|deposited|cleared|went|left"
-    r"|was|were|said|told|promised|agreed|started|did|posted|received|bought"
-    r"|signed|happened|had(?! to)|lost|rang|filed|remitted|diagnosed|died"
-    r"|passed|sorted|perdi|enterrei|descobri|fui|comecei|morreu|faleceu"
-    r"|efetuad[ao]|realizad[ao]|nasceu"
-    r"|paguei|pagou|pagamos|mandei|fiz|transferi|depositei|quitei|foi|foram|saiu|caiu|recebi"
-    r"|enviei|falei|disse|prometi|combinei|comprei|debitou|compensou|venceu)\b"
-    r"(?!.*\b(?:will|can|could|gonna|going|but|so|then|i'll|ill|we'll|make|next|rest|remaining"
-    r"|vou|posso|pago|mas|resto|restante|quero|consigo|entao)\b)"
-    r"[^;,]*(?:,[ ])?$"
+_REFUSED = re.compile(
+    r"\b(?:not|nao|cannot|can'?t|cant|won'?t|don'?t|dont)(?: (?:do|pay|make|manage|meet|on|by"
+    r"|it|the|for|da|posso"
+    r"|consigo|pra|pro|para|no|o|em|ser|vai|sera|pagar|this|until|till|ate))*[ ]$"
 )
-_DEADLINE = re.compile(r"\b(?:by|until|till?|ate|from|before|antes d[aeo])(?: the| o| a| dia)?[ ]")
+_REFUSED_AFTER = re.compile(
+    r"[ ](?:nao|no (?:good|way|chance)|(?:is|was|it's|e) (?:too|impossivel|muito|cedo|apertado|hard"
+    r"|difficult|impossible|no good)|(?:won'?t|doesn'?t|does not|can'?t) (?:work|do|happen|suit)"
+    r"|fica (?:apertado|ruim|dificil|complicado)|ta (?:dificil|cedo|em cima))\b"
+)
 
 
-def dates(folded: Folded, today: date, country: str | None) -> Iterator[Found]:
+def dates(
+    folded: Folded, today: date, country: str | None, language: str | None = None
+) -> Iterator[Found]:
     """Every day or period from the reference date on."""
-    context = Context(today, month_first=country == "US")
-    for rule in _RULES:
-        for match in rule.pattern.finditer(folded.text):
-            found = _found(folded, rule, match, context)
-            if found:
-                yield found
+    context = Context(today, order=_order(country, language))
+    found = [
+        one
+        for rule in _RULES
+        for match in rule.pattern.finditer(folded.text)
+        if (one := _found(folded, rule, match, context))
+    ]
+    yield from _without_refused(folded, found)
+
+
+def _order(country: str | None, language: str | None) -> Order:
+    """Who writes English in an unknown country means the nearer of two days."""
+    if country is None and language == "en":
+        return Order.NEARER
+    return Order.MONTH_FIRST if country == "US" else Order.DAY_FIRST
+
+
+def _without_refused(folded: Folded, found: list[Found]) -> Iterator[Found]:
+    """Without the day that is ruled out where another one is named: "not the 4th, the 11th"."""
+    refused = [one for one in found if one.entity != NOISE and _is_refused(folded, one)]
+    for one in found:
+        others = (other for other in found if other.entity != NOISE and other not in refused)
+        if one in refused and any(_apart(one, other) for other in others):
+            yield replace(one, entity=NOISE)
+        else:
+            yield one
+
+
+def _is_refused(folded: Folded, one: Found) -> bool:
+    before, after = folded.before(one.start), folded.after(one.end)
+    return bool(_REFUSED.search(before) or _REFUSED_AFTER.match(after))
+
+
+def _apart(one: Found, other: Found) -> bool:
+    return one.end <= other.start or other.end <= one.start
 
 
 def _found(folded: Folded, rule: Rule, match: re.Match[str], context: Context) -> Found | None:
-    start, end = match.span()
+    start, end = match.span("s" if "s" in match.re.groupindex else 0)
     try:
         day = rule.read(match, context)
     except (ValueError, OverflowError):
         return None
     if day is None:
         return None
-    if day.first < context.today or _past(folded, start, match[0]):
+    if day.first < context.today or told_as_past(folded.before(start), match[0]):
         return Found(NOISE, "", start, end)
     latest = day.last.isoformat() if day.last else None
     return Found("date", day.first.isoformat(), start, end, latest=latest)
-
-
-def _past(folded: Folded, start: int, text: str) -> bool:
-    before = folded.before(start)
-    if _DEADLINE.search(before[-12:]) or _DEADLINE.match(text):
-        return False
-    return bool(_TOLD_AS_PAST.search(before))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from datetime import date
 
 from bot.reading.almanac import (
     business_day,
@@ -10,23 +12,36 @@ from bot.reading.almanac import (
     month_day,
     month_end,
     month_of,
-    next_business_day,
     next_day_of_month,
 )
-from bot.reading.when import NEXT_MONTH, THIS_MONTH, Context, Day, rule
-from bot.reading.words import EN_ORDINALS, PT_ORDINALS, PT_SMALL, count, either
+from bot.reading.when import (
+    NEXT_MONTH,
+    OF_MONTH,
+    THIS_MONTH,
+    Context,
+    Day,
+    months_meant,
+    rule,
+)
+from bot.reading.words import EN_ORDINALS, PT_DAYS, PT_ORDINALS, either
 
 _NOT_A_DAY = (
     r"(?![ ]?-?(?:times?|payments?|part(?:y|ies)?|months?|weeks?|days?|invoices?|letters?|messages?"
-    r"|ones?|floor|reminders?|persons?|instal\w*|half|bills?|calls?|texts?|emails?|birthday|grade"
+    r"|ones?|floor|reminders?|persons?|instal\w*|half(?! (?:on|by|at|now|then|and)\b)|bills?"
+    r"|calls?|texts?|emails?|birthday|grade"
     r"|year|century|street|st\b|avenue|ave\b|of (?:my|our|the kids|three|four|two|\d)|class|place"
     r"|quarter|attempt|email|child|baby|chance|thing|cousin|degree|opinion"
     r"|hand|edition|charge|mon|tue|wed|thu|fri|sat|sun))"
 )
 _WHICH = rf"(?:[ ](?:of |de |do )?(?:the )?(?:(?P<next>{NEXT_MONTH})|(?P<this>{THIS_MONTH})))?"
+_OF = rf"(?:[ ](?:(?:of|in|de|do|em) )?{OF_MONTH})?"
 _DAY = r"(?P<day>\d{1,2})"
 _LEAD = r"(?:on|by|until|till?|before|after|from)"
+_DAY_PT = rf"(?:{_DAY}(?:º|°|o\b)?|(?P<word>{either(PT_DAYS)}))(?![\w%/:]|[.,]\d)"
+_PT_DAY = rf"(?:\d{{1,2}}|(?:{either(PT_DAYS)})\b)"
 _NTH_PT = rf"(?:{_DAY}[ ]?(?:º|ª|o|°)?|(?P<word>{either(PT_ORDINALS)}))"
+_LATER = [name for name, number in EN_ORDINALS.items() if number > 8]
+"""No other thing is counted so far: "the twenty-second" is a day."""
 _NTH_EN = rf"(?:{_DAY}(?:st|nd|rd|th)|(?P<word>{either(EN_ORDINALS)}))"
 
 
@@ -34,7 +49,7 @@ def _number(match: re.Match[str]) -> int:
     word = match["word"] if "word" in match.groupdict() else None
     if word is None:
         return int(match["day"])
-    return {**EN_ORDINALS, **PT_ORDINALS}.get(word) or count(word) or 0
+    return {**PT_ORDINALS, **PT_DAYS, **EN_ORDINALS}[word]
 
 
 def _day(match: re.Match[str], context: Context) -> Day | None:
@@ -50,19 +65,20 @@ def _business_day(match: re.Match[str], context: Context) -> Day | None:
     number = _number(match)
     if not 1 <= number <= 15:
         return None
-    if match["next"]:
-        return Day(business_day(*month_of(context.today, 1), number))
-    return Day(next_business_day(context.today, number))
+    return _first_of((business_day(*at, number) for at in _months(match, context)), context)
 
 
 def _last_day(match: re.Match[str], context: Context) -> Day:
-    year, month = month_of(context.today, 1 if match["next"] else 0)
-    if not match["business"]:
-        return Day(month_end(year, month))
-    last = last_business_day(year, month)
-    if last < context.today:
-        last = last_business_day(*month_of(context.today, 1))
-    return Day(last)
+    ends = last_business_day if match["business"] else month_end
+    return _first_of((ends(*at) for at in _months(match, context)), context)
+
+
+def _months(match: re.Match[str], context: Context) -> list[tuple[int, int]]:
+    return months_meant(match, context.today)
+
+
+def _first_of(days: Iterable[date], context: Context) -> Day:
+    return Day(next(day for day in days if day >= context.today))
 
 
 _WORKING = r"(?:working|business|work|bank)"
@@ -72,7 +88,8 @@ RULES = (
         rf"\b(?:{_LEAD}[ ])?(?:the )?(?<![\d.,/]){_DAY}(?:st|nd|rd|th)\b{_NOT_A_DAY}{_WHICH}", _day
     ),
     rule(
-        rf"\b(?:on|by|until|till?|before|after|from) the (?P<word>{either(EN_ORDINALS)})\b"
+        rf"\b(?:on|by|until|till?|before|after|from) (?:the|da"
+        rf"|teh) (?P<word>{either(EN_ORDINALS)})\b"
         rf"(?!-){_NOT_A_DAY}{_WHICH}",
         _day,
     ),
@@ -82,26 +99,38 @@ RULES = (
         lambda _, context: Day(next_day_of_month(context.today, 1)),
     ),
     rule(
-        rf"(?<!bom )\b(?:dias?|d) ?(?:{_DAY}(?:º|°|o\b)?|(?P<word>{either(PT_SMALL)}|primeiro))"
+        rf"(?<!bom )\b(?:dias?|d) ?(?:{_DAY}(?:º|°|o\b)?|(?P<word>{either(PT_DAYS)}))"
         rf"(?![\w%/:]|[.,]\d)(?![ ](?:reais|conto|e meio)){_WHICH}",
         _day,
     ),
     rule(
-        rf"(?<=[\de] )(?<=[ ]e ){_DAY}(?<=dias \d e \d\d)(?![\w%/:]|[.,]\d){_WHICH}",
+        rf"\b(?:in |no |n?o |em |so )?(?P<next>{NEXT_MONTH}),? (?:(?:la )?(?:pel"
+        rf"|n)?o )?(?:por volta d[eo] )?"
+        rf"dia {_DAY_PT}",
         _day,
     ),
-    rule(rf"\b{_NTH_PT}[ ]dia ut(?:il|eis)\b{_WHICH}", _business_day),
-    rule(rf"\b(?:the )?{_NTH_EN} {_WORKING} ?day\b{_WHICH}", _business_day),
     rule(
-        rf"\b(?:the )?last (?P<business>{_WORKING} )?day of (?:(?P<next>{NEXT_MONTH})|(?:the|this)"
-        r" month)",
-        _last_day,
+        rf"\bdia {_PT_DAY} (?:e|ou) (?:o |no )?(?P<s>{_DAY_PT}{_WHICH})"
+        r"(?![ ](?:no|na|dia|reais|conto|pila|em|semana|mes)\b)",
+        _day,
+    ),
+    rule(rf"\bdias {_PT_DAY}(?:,| e| ou)[ ](?P<s>{_DAY_PT}{_WHICH})", _day),
+    rule(rf"\bdias {_PT_DAY}, {_PT_DAY}(?:,| e| ou)[ ](?P<s>{_DAY_PT}{_WHICH})", _day),
+    rule(
+        rf"(?<!on )(?<!by )\bthe (?P<word>{either(_LATER)})\b(?!-){_NOT_A_DAY}{_WHICH}",
+        _day,
     ),
     rule(
-        (
-            rf"\b(?:no )?ultimo dia (?P<business>util )?(?:(?P<next>{NEXT_MONTH})|d"
-            r"(?:o|este|esse) mes)"
-        ),
+        rf"\b(?:the|da) (?:{either(EN_ORDINALS)}) (?:or|and|n) (?P<s>(?:the )?"
+        rf"(?P<word>{either(EN_ORDINALS)})\b{_NOT_A_DAY}{_WHICH})",
+        _day,
+    ),
+    rule(rf"\b(?P<next>{NEXT_MONTH}),? (?:on |by )?the {_NTH_EN}", _day),
+    rule(rf"\b{_NTH_PT}[ ]dia ut(?:il|eis)\b{_OF}", _business_day),
+    rule(rf"\b(?:the )?{_NTH_EN} {_WORKING} ?day\b{_OF}", _business_day),
+    rule(
+        rf"\b(?:the )?(?:last|final) (?P<business>{_WORKING} )?day (?:of |in )?{OF_MONTH}",
         _last_day,
     ),
+    rule(rf"\b(?:no |o )?ultimo dia (?P<business>util )?d?[eo]? ?{OF_MONTH}", _last_day),
 )

@@ -7,17 +7,19 @@ They are recognised so that nothing inside them is misread, and then dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.reading.entity import NOISE, Found
 from bot.reading.fold import Folded
-from bot.reading.words import COUNT, EN_SMALL, PT_SMALL, either
+from bot.reading.words import COUNT, EN_SMALL, PT_DAYS, PT_SMALL, either
 
 _NUMBER = rf"(?:\d{{1,4}}|{either({**EN_SMALL, **PT_SMALL})})"
 _UNIT = (
     r"years?|yrs?|anos?|months?|mes(?:es)?|weeks?|wks?|semanas?|days?|dias?|hours?|hrs?|horas?"
     r"|min(?:ute)?s?|minutos?"
 )
+_NO_DAY = rf"(?![ ](?:que|q) vem|(?<=dia)[ ](?:\d|(?:{either(PT_DAYS)})\b))"
+"""In "20 semana que vem" and "uma dia 5" the unit belongs to the day that follows."""
 _WEEKDAY = (
     r"mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs|rsday)?|fri(?:day)?"
     r"|sat(?:urday)?|sun(?:day)?"
@@ -46,16 +48,25 @@ _PATTERNS = tuple(
             r"(?:real|puto|tostao))\b"
         ),
         r"\b(?:12 ?x ?36|24 ?x ?48|6 ?x ?1|5 ?x ?2|4 ?x ?4)\b",
-        r"(?<!\? )(?<!\d )\b(?:art|no|nr|apt|apto|tel|ref|n|num|pag|vol|fig)\. ?\d+",
+        r"(?<!\? )(?<!\d )(?<!, )\b(?:art|no|nr|apt|apto|tel|ref|n|num|pag|vol|fig)\. ?\d+",
         rf"\bback in (?:{_MONTHS}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
-        r"\b(?:24/7|50/50|9/11|7 dias por semana)\b",
+        r"\bpo[ #:]{1,2}\d{4,}",
+        r"\b(?:on |a )?(?:24/7|50/50|9/11|7 dias por semana)\b",
         r"\b[1-3]/[2-4]\b(?!/)",
         r"\b\d{1,2}(?::|h)\d{2}(?![\d])(?:[ ]?(?:am|pm))?|\b\d{1,2}[ ]?(?:h|hs|hrs|horas)\b",
         r"(?<![\d$£€.,])(?:1[0-2]|0?\d)(?:\.\d\d)?[ ]?(?:am|pm|a\.m|p\.m)\b",
         rf"\b(?:half|quarter (?:to|past)) {COUNT}",
         r"\b\d+(?:[.,]\d+)?[ ]?(?:%|percent\b|per cent\b|por cento\b)",
-        rf"\b{_NUMBER}[ -]?(?:{_UNIT})(?:[ -](?:old|ago|atras|late|overdue|de atraso|de idade))?\b",
+        (
+            rf"(?!\A[ ]*{_NUMBER}[ ](?:{_UNIT})[ .!]*\Z)\b{_NUMBER}[ -]?(?:{_UNIT})\b{_NO_DAY}"
+            r"(?:[ -](?:old|ago|atras|late|overdue|de atraso|de idade)\b)?"
+        ),
         rf"\b(?:ha|faz|fazem)[ ]+(?:uns |umas )?{COUNT}[ ](?:{_UNIT})\b",
+    )
+)
+_GONE = tuple(
+    re.compile(pattern)
+    for pattern in (
         (
             r"\b(?:yesterday|ontem(?: (?:de|a|pela) (?:noite|tarde|manha))?"
             r"|anteontem|the other day|outro dia)\b"
@@ -76,6 +87,15 @@ _PATTERNS = tuple(
 
 def noise(folded: Folded) -> Iterator[Found]:
     """Every stretch in which no figure or date is to be read."""
-    for pattern in _PATTERNS:
+    yield from _noise(folded, _PATTERNS)
+
+
+def gone_by(folded: Folded) -> Iterator[Found]:
+    """Every day told as past: "yesterday", "last friday", "semana passada"."""
+    yield from _noise(folded, _GONE)
+
+
+def _noise(folded: Folded, patterns: Iterable[re.Pattern[str]]) -> Iterator[Found]:
+    for pattern in patterns:
         for match in pattern.finditer(folded.text):
             yield Found(NOISE, "", match.start(), match.end())

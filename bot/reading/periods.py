@@ -30,7 +30,7 @@ from bot.reading.when import (
     rule,
     whole_month,
 )
-from bot.reading.words import either
+from bot.reading.words import EN_ORDINALS, either
 
 _NAME = rf"(?P<name>{either({**EN_MONTHS, **EN_SHORT, **PT_MONTHS})})\b\.?"
 _YEAR = r"(?: (?:of |de )?(?P<year>20\d\d)\b)?"
@@ -65,6 +65,39 @@ def _part(first: int, last: int, match: re.Match[str], context: Context) -> Day:
     return period(month_day(year, month, first), month_day(year, month, last), context.today)
 
 
+_NTH = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
+    "last": 0, "primeira": 1, "segunda": 2, "terceira": 3, "quarta": 4, "ultima": 0,
+}  # fmt: skip
+
+
+def _nth_week(match: re.Match[str], context: Context) -> Day:
+    """The nth seven days of a month; the last ones of a month end with it."""
+    number = _NTH[match["nth"]]
+    if number:
+        return _part(7 * number - 6, 7 * number, match, context)
+    year, month = _month(match, context)
+    last = month_end(year, month)
+    return period(days_after(last, -6), last, context.today)
+
+
+def _end_of_year(match: re.Match[str], context: Context) -> Day:
+    last = date(context.today.year + bool(match["next"] or match["next_pt"]), 12, 31)
+    return Day(last, last)
+
+
+def _week_after(match: re.Match[str], context: Context) -> Day:
+    """ "The week after": after the week that was named, or after this one."""
+    named = re.search(rf"\b{_NEXT_WEEK}\b", match.string[: match.start()])
+    return _week(2 if named else 1, 0, 6, context)
+
+
+def _month_after(match: re.Match[str], context: Context) -> Day:
+    """ "The month after": after next month if that was named, or after this one."""
+    named = re.search(rf"\b(?:{NEXT_MONTH})\b", match.string[: match.start()])
+    return whole_month(*month_of(context.today, 2 if named else 1), context.today)
+
+
 def _end(match: re.Match[str], context: Context) -> Day:
     last = month_end(*_month(match, context))
     return Day(last, last)
@@ -81,6 +114,13 @@ def _week(ahead: int, first: int, last: int, context: Context) -> Day:
     return period(days_after(monday, first), days_after(monday, last), context.today)
 
 
+def _year(match: re.Match[str], context: Context) -> Day | None:
+    year = int(match["year"])
+    if not context.today.year < year <= context.today.year + 3:
+        return None
+    return Day(date(year, 1, 1), date(year, 12, 31))
+
+
 def _next_year(_: re.Match[str], context: Context) -> Day:
     year = context.today.year + 1
     return Day(date(year, 1, 1), date(year, 12, 31))
@@ -88,7 +128,7 @@ def _next_year(_: re.Match[str], context: Context) -> Day:
 
 _NEXT_WEEK = (
     r"(?:next (?:wk|week)|nxt (?:wk|week)|(?:na |da |pra |a )?(?:semana "
-    r"(?:que|q) vem|proxima semana|semana seguinte|outra semana))"
+    r"(?:que|q) vem|(?:proxim[ao]|prox) semana|semana seguinte|outra semana))"
 )
 _THIS_WEEK = r"(?:this (?:wk|week)|the week|n?d?[ae]ss?ta semana|n?d?essa semana|da semana)"
 _IN_MONTH = (
@@ -97,6 +137,10 @@ _IN_MONTH = (
 )
 _NEXT_MONTH = rf"(?P<next>{NEXT_MONTH})(?P<name>$^)?(?P<year>$^)?"
 _MONTH_NOW = r"(?P<this>this month|n?este mes|n?esse mes)(?P<next>$^)?(?P<name>$^)?(?P<year>$^)?"
+_NO_WISH = (
+    r"(?<!bom )(?<!boa )(?<!otimo )(?<!um )(?<!lindo )(?<!todo )(?<!nos )(?<!cada )(?<!so )(?<!no )"
+    r"(?<!este )(?<!esse )(?<!ate o )"
+)
 _WEEKEND = r"(?:weekend|wkend|fim de semana|final de semana|fds)"
 
 RULES = (
@@ -105,8 +149,9 @@ RULES = (
     rule(rf"\b(?:by |until |till? |at )?(?:the )?{_END}[ -]?{_WHICH_MONTH}", _end),
     rule(r"\b(?:eom|month'?s? end|end of mth)\b(?P<next>$^)?(?P<name>$^)?", _end),
     rule(
-        rf"\b(?:the |in the |n?a )?(?:first week (?:of|in)|primeira semana d[eo]) {_WHICH_MONTH}",
-        lambda match, ctx: _part(1, 7, match, ctx),
+        rf"\b(?:the |in the |by the |d?n?a |pra |ate a )?(?P<nth>{either(_NTH)}) "
+        rf"(?:week (?:of|in)|semana d[eo]) {_WHICH_MONTH}",
+        _nth_week,
     ),
     rule(
         rf"\b(?:n?a )?primeira quinzena d[eo] {_WHICH_MONTH}",
@@ -123,9 +168,16 @@ RULES = (
     rule(rf"\b(?:later |ainda )?{_MONTH_NOW}\b", _whole),
     rule(
         rf"\b{_IN_MONTH} (?P<name>{either({**EN_MONTHS, **EN_SHORT, **PT_MONTHS})})\b(?!-)"
-        rf"(?![ ](?:i|we|you|he|she|it|they)\b|[ ](?:the )?\d{{1,2}}(?!\d)){_YEAR}(?P<next>$^)?",
+        rf"(?![ ](?:i|we|you|he|she|it|they)\b|[ ](?:the )?(?:\d{{1,2}}(?!\d)"
+        rf"|(?:{either(EN_ORDINALS)})\b))"
+        rf"{_YEAR}(?P<next>$^)?",
         _whole,
     ),
+    rule(
+        rf"\b{_NAME}(?: (?:of|de))? (?P<year>20\d\d)\b(?P<next>$^)?",
+        _whole,
+    ),
+    rule(r"\b(?:so |only |not )?(?:in|em|until|ate|for|para|pra) (?P<year>20\d\d)\b", _year),
     rule(
         r"\b(?:the )?month after next\b|\bdaqui a dois meses\b",
         lambda _, ctx: whole_month(*month_of(ctx.today, 2), ctx.today),
@@ -159,6 +211,37 @@ RULES = (
         rf"\b(?:this|this coming|over the|at the|by the|n?este|n?esse|no|ate o) {_WEEKEND}\b"
         r"(?! (?:que vem|nao|shift))",
         lambda _, ctx: _week(0, 5, 6, ctx),
+    ),
+    rule(
+        rf"{_NO_WISH}\b(?:fim|final) de semana\b(?! (?:passado|que vem|sim|inteiro))",
+        lambda _, ctx: _week(0, 5, 6, ctx),
+    ),
+    rule(
+        r"\b(?:the|on the|for the) weekend\b(?! (?:shift|just|off|before))",
+        lambda _, ctx: _week(0, 5, 6, ctx),
+    ),
+    rule(
+        r"\b(?:the |na )?(?:week after(?: that)?\b(?! (?:next|i|we|my|christmas|the|payday|that i))"
+        r"|semana (?:depois|seguinte)(?: dessa| disso)?\b(?! d[aeo]\b))",
+        _week_after,
+    ),
+    rule(
+        r"\b(?:the |no )?(?:month after(?: that)?\b(?! (?:next|i|we|my|christmas|the|payday"
+        r"|that i))"
+        r"|mes seguinte\b)",
+        _month_after,
+    ),
+    rule(
+        r"\b(?:n?essa|n?esta) semana(?: agora)?(?: nao)?,? (?:mas |so |e )?na outra\b",
+        lambda _, ctx: _week(1, 0, 6, ctx),
+    ),
+    rule(
+        r"\b(?:by |before |until |till? |at )?(?:the )?(?:end of|year end)(?: the"
+        r"| this)?(?P<next> next)?"
+        r" year\b|\b(?:by |at )?year(?:'s)? end\b|\b(?:no |ate o |pro )?(?:fim|final"
+        r"|finzinho) d[eo](?:ste|sse)?"
+        r" ano(?P<next_pt> que vem)?\b",
+        _end_of_year,
     ),
     rule(
         rf"\b(?:next {_WEEKEND}|(?:no )?(?:proximo )?{_WEEKEND} (?:que vem|proximo))\b",

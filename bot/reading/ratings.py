@@ -64,6 +64,10 @@ _ONE_TO_FIVE = (
         r"\bwould(?:'ve| have)? be(?:en)? (?:a )?(?P<n>[0-5])(?![\w/:]"
         rf"|[.,]\d){_NO_SUM}(?= (?:but|if|stars))"
     ),
+    (
+        r"\ba (?:solid|strong|firm|easy|good|clear) (?P<n>[1-5]|one|two|three|four|five)\b"
+        r"(?![ ]?[\d£$%]| (?:hundred|quid|pounds|dollars|bucks|weeks?|months?|days?|years?))"
+    ),
     rf"\A[ ]*(?P<n>[1-5])(?=[ ]*(?:[,.!;:)-]+[ ]*(?:{_OPINION})|[ ](?:{_OPINION})\b))",
     (
         r"\A[ ]*(?:an? |um |uma )?(?P<n>[1-5]|one|two|three|four|five|um|dois|tres|quatro|cinco)"
@@ -84,9 +88,14 @@ _TENS = tuple(re.compile(pattern) for pattern in _TO_TEN)
 
 def ratings(folded: Folded) -> Iterator[Found]:
     """Every rating."""
-    for match in _STAR.finditer(folded.text):
+    said = list(_said(folded))
+    yield from said
+    for match in _STAR.finditer(folded.text) if not said else ():
         stars = sum(match[0].count(star) for star in "⭐★🌟")
         yield Found("rating", min(stars, 5), match.start(), match.end())
+
+
+def _said(folded: Folded) -> Iterator[Found]:
     for match in _TOP.finditer(folded.text):
         yield Found("rating", 5, match.start(), match.end())
     for patterns, scale in ((_FIVES, 5), (_TENS, 10)):

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.reading.fold import fold
 
-_WORDS: Final = {
+WORDS: Final = {
     "q": "que", "pd": "pode", "pr": "por",
     "hj": "hoje", "agr": "agora", "agra": "agora", "dps": "depois", "dpois": "depois",
     "qnd": "quando", "qdo": "quando", "tds": "todos", "td": "tudo", "tda": "toda",
@@ -31,8 +31,8 @@ _WORDS: Final = {
     "paymnt": "payment", "paymnts": "payments", "pymt": "payment", "pymts": "payments",
     "instalmnts": "instalments", "biz day": "business day", "wrking": "working",
 }  # fmt: skip
-_WORD: Final = re.compile(r"\b(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")\b")
-_EVERY: Final = re.compile(
+_WORD: Final = re.compile(r"\b(?:" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")\b")
+EVERY: Final = re.compile(
     r"\btd (?=(?:santo |santa |o |a )?(?:dia|mes|semana|quinzena|primeir|ultim|quint|\d|segunda"
     r"|terca|quarta|sexta|sabado|domingo))"
 )
@@ -45,26 +45,26 @@ _ABOUT: Final = re.compile(r"\b(?P<about>uns|umas) (?P<a>\d{2,4}), ?(?P<b>\d{2,4
 _LISTED: Final = re.compile(r"(?<=\d), (?=(?:r\$|£|\$)?\d)")
 _AND: Final = re.compile(r" (?:n|nd|&) (?=(?:r\$|£|\$)?\d|the\b|then\b)")
 _SUM: Final = r"(?:(?:r\$|rs|£|\$|€)[ ]?)?\d{2,4}"
-_RANGE: Final = re.compile(
+RANGE: Final = re.compile(
     rf"(?<![\w.,/-])({_SUM})[ ]?-[ ]?({_SUM})(?=[ ]?(?:/|p/|p[wm]\b|a |per |each |every |por |ao "
     r"|quid|pounds?|dollars?|bucks|reais|conto|weekly|monthly|mensa|semana))"
 )
-_MONEY_RANGE: Final = re.compile(
+MONEY_RANGE: Final = re.compile(
     rf"(?<![\w.,/-])((?:r\$|£|\$|€)[ ]?\d{{2,4}})[ ]?-[ ]?({_SUM})(?![\d/-])"
 )
 
 
 def plain(text: str) -> str:
     """The text folded, its shorthand spelt out, and "50-60 a month" as "50 to 60 a month"."""
-    folded = _EVERY.sub("todo ", fold(text).text)
-    folded = _WORD.sub(lambda match: _WORDS[match[0]], folded)
+    folded = EVERY.sub("todo ", fold(text).text)
+    folded = _WORD.sub(lambda match: WORDS[match[0]], folded)
     folded = _MONTH_I.sub(r"\1, ", folded)
     folded = re.sub(r"(?<=\d) or so\b", "", folded)
     folded = re.sub(r"(?<=\d)(?:[tz]?inh[ao]|tao|ao)\b", "", folded)
     folded = _ABOUT.sub(_between, folded)
     folded = _LISTED.sub(" ; ", folded)
     folded = _AND.sub(" and ", _BARE_PERIOD.sub(r" no \1", folded))
-    return _MONEY_RANGE.sub(r"\1 to \2", _RANGE.sub(r"\1 to \2", folded))
+    return MONEY_RANGE.sub(r"\1 to \2", RANGE.sub(r"\1 to \2", folded))
 
 
 def _between(match: re.Match[str]) -> str:

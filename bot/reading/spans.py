@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.almanac import business_days_after, days_after, months_after
+from bot.reading.almanac import business_days_after, coming, days_after, months_after
+from bot.reading.weekdays import EN_DAY, NO_RATE, PT_DAY, weekday_number
 from bot.reading.when import Context, Day, rule
 from bot.reading.words import COUNT, count
 
 _DAYS = re.compile(r"days?|dias?|nights?|sleeps?")
+_HOURS_OF_DAY = 24
 _MANY = (
     rf"(?P<many>{COUNT}|\d{{3}}(?!\d)|a couple(?: of| more)?|couple(?: of)?|a"
     r" few|few|uns|algumas|alguns|umas)"
@@ -36,7 +38,43 @@ def _span(match: re.Match[str], context: Context) -> Day | None:
     number = 2 if "couple" in many else count(many)
     if not number or number > 400 or (number == 1 and unit in ("day", "dia")):
         return None
-    return _days(unit, number, context)
+    day = _days(unit, number, context)
+    if "half" in match.groupdict() and match["half"]:
+        return Day(days_after(day.first, 15 if unit.startswith("m") else 4))
+    return day
+
+
+def _between(match: re.Match[str], context: Context) -> Day | None:
+    """ "In 2-3 weeks": the first is the earliest, the last the latest."""
+    low, high = count(match["many"]), count(match["most"])
+    if not low or not high or low >= high or high > 60:
+        return None
+    unit = match["unit"]
+    return Day(_days(unit, low, context).first, _days(unit, high, context).first)
+
+
+def _one_or_two(match: re.Match[str], context: Context) -> Day:
+    unit = match["unit"] or match["un"]
+    first = _days(unit, 1, context)
+    return first if match["most"] == "so" else Day(first.first, _days(unit, 2, context).first)
+
+
+def _in_hours(match: re.Match[str], context: Context) -> Day | None:
+    """ "In 48 hours" is a day; "in 2 hours" is a time of this one."""
+    hours = count(match["many"]) or 0
+    if not _HOURS_OF_DAY <= hours <= 10 * _HOURS_OF_DAY:
+        return None
+    return Day(days_after(context.today, -(-hours // _HOURS_OF_DAY)))
+
+
+def _few_days(_: re.Match[str], context: Context) -> Day:
+    return Day(days_after(context.today, 3), days_after(context.today, 5))
+
+
+def _from_weekday(match: re.Match[str], context: Context) -> Day | None:
+    weeks = 2 if match["many"] is None else count(match["many"]) or 0
+    first = coming(context.today, weekday_number(match["day"]))
+    return Day(days_after(first, 7 * weeks)) if weeks else None
 
 
 def _plan_months(match: re.Match[str], context: Context) -> Day | None:
@@ -54,8 +92,21 @@ def _more(match: re.Match[str], context: Context) -> Day | None:
 
 _TODAY = (
     r"\b(?:later )?(?:today|2day)\b|\bton(?:ight|ite)\b|\bthis (?:morning|afternoon|evening)\b"
-    r"|\b(?:by )?(?:the )?(?:end of (?:the )?(?:business )?day|eod|cob)\b"
+    r"|\b(?:by |before )?(?:the )?(?:end of (?:the )?(?:business )?day|eod|cob|close of business)\b"
+    rf"(?!,?[ ](?:on |of |the |this |next )*(?:today|tom\w+|tmrw|\d|{EN_DAY}\b))"
+    rf"|\bate o (?:fim|final) d[oe] dia\b(?! (?:\d|{PT_DAY}))"
     r"|\bhoje(?: mesmo| ainda| (?:a|de|pela) (?:tarde|noite|manha))?\b|\bainda hoje\b"
+)
+_HALF = r"(?P<half> e mei[ao]\b| and a half\b)?"
+_RANGE = (
+    rf"(?P<many>{COUNT})(?:[ ]?-[ ]?|[ ](?:to|or|ou|a|ate)[ ])(?P<most>{COUNT})[ ](?P<unit>"
+    r"(?:working|business) days|dias uteis|days|dias|weeks|semanas|months|meses)\b"
+)
+_ONE_OR_TWO = (
+    r"\b(?:in |within |give me |after )?(?P<many>a|an|another) (?P<unit>day|week"
+    r"|month) or (?P<most>two|so)\b"
+    r"|\b(?:daqui |em |dentro de |mais )?(?:a )?(?P<um>um|uma) (?P<un>dia|semana"
+    r"|mes) ou (?P<mo>dois|duas)\b"
 )
 _TOMORROW = (
     r"\b(?:by )?(?:tomm?orr?ow|tomorro|tmrw|tmr|tmw|tomoz|2moro|2morrow|2mrw)\b"
@@ -86,14 +137,14 @@ RULES = (
     ),
     rule(
         rf"\b(?:in|within|inside)[ ](?:the next |about |another |like |around |abt )?{_MANY}[ ]?"
-        rf"{_UNIT}(?:'?s?'? time)?(?! (?:late|overdue|behind|a week|a month|per))",
+        rf"{_UNIT}(?:'?s?'? time)?{_HALF}(?! (?:late|overdue|behind|a week|a month|per))",
         _span,
     ),
-    rule(rf"\b{_MANY}[ ]{_UNIT}'? (?:from (?:now|today)|time)\b", _span),
+    rule(rf"\b{_MANY}[ ]{_UNIT}{_HALF}'? (?:from (?:now|today)|time|today)\b", _span),
     rule(
         (
             r"\b(?:daqui|daki|dentro de|no prazo de)[ ](?:a |ha |mais )?(?:uns |umas"
-            rf" )?{_MANY}[ ]{_UNIT}"
+            rf" )?{_MANY}[ ]{_UNIT}{_HALF}"
         ),
         _span,
     ),
@@ -104,7 +155,7 @@ RULES = (
     ),
     rule(
         (
-            rf"\b(?:another|an extra|mais(?: uns| umas)?)[ ]{_MANY}?"
+            rf"\b(?:another|an extra|mais(?:(?: uns| umas)(?= \d))?)[ ]{_MANY}?"
             rf"(?P<one>)[ ]?{_UNIT}(?! (?:late|overdue))"
         ),
         _more,
@@ -116,4 +167,55 @@ RULES = (
         _span,
     ),
     rule(rf"\b{_MANY} more (?P<unit>days|weeks|months)\b", _span),
+    rule(
+        r"\b(?:(?:in|over|within) )?the next few days\b|\b(?:n?os )?proximos dias\b"
+        r"|\b(?:em|por|nuns|uns) (?:poucos )?dias\b(?= (?:eu|te|ja|e)\b)|\bnesses dias\b",
+        _few_days,
+    ),
+    rule(
+        rf"\b(?:(?:in|within|after|over|inside)[ ](?:about |around |like |maybe |the next )?"
+        rf"|another |give (?:me|us) |gimme |need |wait )?{_RANGE}(?:'? time| from now)?"
+        rf"(?! (?:ago|late|behind|old|overdue|a week|per))",
+        _between,
+    ),
+    rule(
+        rf"\b(?:daqui|daki|dentro de|em|mais|uns|umas|me da|me de|preciso de)[ ](?:a |uns |umas )*"
+        rf"{_RANGE}",
+        _between,
+    ),
+    rule(rf"\b(?:(?:in|over|within) )?(?:the next|n?[ao]s proxim[ao]s) {_MANY}[ ]{_UNIT}", _span),
+    rule(_ONE_OR_TWO, _one_or_two),
+    rule(
+        r"\b(?:in|within|em|daqui(?: a)?|dentro de)[ ](?:about |umas )?(?P<many>\d{2,3})[ ]?"
+        r"(?:hours?|hrs?|hs?|horas?)\b",
+        _in_hours,
+    ),
+    rule(
+        rf"\b(?P<many>{COUNT}) weeks? (?:on|from|this|come) (?:next )?(?P<day>{EN_DAY})\b",
+        _from_weekday,
+    ),
+    rule(
+        rf"\b(?:on |by |from )?(?P<many>$^)?(?P<day>{EN_DAY}) fortnight\b",
+        _from_weekday,
+    ),
+    rule(
+        rf"{NO_RATE}\b(?:a )?(?P<many>$^)?fortnight (?:on|from|this) (?P<day>{EN_DAY})\b",
+        _from_weekday,
+    ),
+    rule(
+        r"\b(?:by |on )?(?:tomorrow fortnight|a fortnight tomorrow)\b",
+        lambda _, context: Day(days_after(context.today, 15)),
+    ),
+    rule(
+        r"\b(?:(?:a )?fortnight today|today fortnight)\b",
+        lambda _, context: Day(days_after(context.today, 14)),
+    ),
+    rule(
+        rf"\A[ ]*(?:about |around |maybe |like |just |only |say |uns |umas |mais "
+        rf"|so )*{_MANY}[ ]{_UNIT}"
+        r"(?=[ ]*(?:\Z|[.!]*\Z|tops\b|max\b|no maximo|and (?:i|it|you|we|then)\b|then i\b"
+        r"|e (?:eu|te|ja|pago|resolvo|quito|acerto)\b|que (?:eu )?(?:pago|resolvo|te)\b|(?:pls"
+        r"|please|por favor|pfv)\b))",
+        _span,
+    ),
 )

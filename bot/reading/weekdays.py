@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.reading.almanac import coming, days_after, month_of, week_start
-from bot.reading.when import ANY_MONTH, Context, Day, rule
+from bot.reading.almanac import coming, days_after, week_start
+from bot.reading.when import ANY_MONTH, OF_MONTH, Context, Day, months_meant, rule
 from bot.reading.words import either
 
 _FULL = {
@@ -30,6 +30,8 @@ PT_DAY = "(?:" + either(_PT_FULL) + r")s?(?:[ -]*feiras?)?"
 
 _EN = rf"(?P<day>{either(_FULL)}|(?:{either(_SHORT)}))"
 _EN_SAFE = rf"(?P<day>{either(_FULL)})"
+_SOON = 62
+_NO_SUM = r"(?![ ](?:quid|pounds?|dollars?|bucks|reais|real|conto|pila|mil|k|more|each|hundred)\b)"
 _EN_SHORT = rf"(?P<day>{either(_SHORT)})"
 _PT = (
     rf"(?P<day>(?:{either(_PT_FULL)})|[2-6][ ]?(?:a|ª)(?=[ .-]*feira|\b))"
@@ -88,13 +90,16 @@ def _dated(_: re.Match[str], context: Context) -> Day:
     return Day(days_after(context.today, -1))
 
 
-_NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "last": 5}
+_NTH = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
+    "last": 5, "primeira": 1, "primeiro": 1, "segunda": 2, "segundo": 2, "terceira": 3,
+    "terceiro": 3, "ultima": 5, "ultimo": 5,
+}  # fmt: skip
 
 
 def _nth(match: re.Match[str], context: Context) -> Day:
     """The second Friday of the month, or of the next once it has passed."""
-    for ahead in range(1 if match["next"] else 0, 3):
-        year, month = month_of(context.today, ahead)
+    for year, month in months_meant(match, context.today):
         first = coming(days_after(date(year, month, 1), -1), _weekday(match))
         day = days_after(first, 7 * (_NTH[match["nth"]] - 1))
         if (day.year, day.month) != (year, month):
@@ -104,24 +109,54 @@ def _nth(match: re.Match[str], context: Context) -> Day:
     raise ValueError(match[0])
 
 
+def _numbered(match: re.Match[str], context: Context) -> Day | None:
+    """ "Friday 27": a day of the month if it falls on that weekday soon, else another figure."""
+    for ahead in range(1, _SOON):
+        day = days_after(context.today, ahead)
+        if (day.weekday(), day.day) == (_weekday(match), int(match["number"])):
+            return Day(day)
+    return None
+
+
 _NEXT_WEEK_PT = r"(?:da|na) (?:semana que vem|proxima semana|outra semana|semana seguinte)"
+NO_RATE = (
+    r"(?<!\d )(?<!\dk )(?<!quid )(?<!pounds )(?<!pound )(?<!dollars )(?<!bucks )(?<!hundred"
+    r" )(?<!ty )"
+    r"(?<!teen )(?<!ten )(?<!fiver )(?<!tenner )(?<!each )(?<!once )(?<!twice )"
+)
+"""In "20 a week from Monday" the week is a rhythm."""
+_PT_ANY = rf"(?P<day>(?:{either(_PT_FULL)}|{either(_PT_SHORT)})\b|[2-6][ ]?(?:a|ª))(?:[ .-]*feira)?"
 _ON = r"(?:on |by |until |till? |before |for |from |this |come )"
 
 RULES = (
     rule(
-        rf"\b(?:on |by )?(?:the )?(?P<nth>{either(_NTH)}) {_EN} (?:of|in) "
-        r"(?:(?P<next>next)|the|this|every|each) month",
+        rf"\b(?:on |by )?(?:the )?(?P<nth>{either(_NTH)}) {_EN} (?:of|in) (?:the )?{OF_MONTH}",
         _nth,
     ),
+    rule(rf"\b(?:n?[ao] )?(?P<nth>{either(_NTH)}) {_PT} d?[eo]? ?{OF_MONTH}", _nth),
+    rule(
+        rf"\b(?:{_ON}|na |no )?{_EN},? (?P<number>\d\d?)(?![\w%/:]|[.,]\d){_NO_SUM}",
+        _numbered,
+    ),
+    rule(
+        rf"\b(?:na |no )?{_PT},? (?P<number>\d\d?)(?![\w%/:]|[.,]\d){_NO_SUM}",
+        _numbered,
+    ),
+    rule(rf"\b{_EN_SHORT}(?= (?:or|and|n|&) (?:{EN_DAY})\b)", _coming),
+    rule(rf"(?<=\bdo |\bay )(?:on )?{_EN_SHORT}\b(?! \w+ing)", _coming),
+    rule(rf"\b(?:{EN_DAY}) (?:or|and|n|&) (?P<s>{_EN_SHORT})\b", _coming),
+    rule(rf"\b{_EN_SHORT}(?= (?:morning|afternoon|evening|night|am|pm|next week)\b)", _coming),
+    rule(rf"\A[ ]*(?:ok |yes |yeah |say )*{_EN_SHORT}\b(?=[ ]*(?:[.,!?]|\Z))", _coming),
     rule(rf"\b{_ON}?(?:{either(_FULL)}|{either(_SHORT)})(?P<day>$^)?\b{_DATED}", _dated),
     rule(rf"\b(?:na |ate )?(?:{either(_PT_FULL)})(?:[ -]*feira)?\b{_DATED}", _dated),
-    rule(rf"\b{_ON}?{_EN_SAFE}\b(?!-)", _coming),
+    rule(rf"\b{_ON}?{_EN_SAFE}\b(?!-(?!ish))", _coming),
     rule(rf"\b{_ON}{_EN_SHORT}\b(?!-)", _coming),
     rule(rf"\b(?:on |by )?(?:this |coming |this coming ){_EN}\b", _this),
     rule(rf"\b{_EN_SAFE} coming\b", _this),
     rule(rf"\b(?:on |by |until |till? )?(?:next|nxt) {_EN}\b", _next),
     rule(rf"\b{_EN_SAFE} next\b(?! (?:week|month))", _next),
-    rule(rf"\b(?:a )?week (?:on|from|this) {_EN}\b", _week_later),
+    rule(rf"(?<!each )(?<!every )(?<!per )(?<!/)\bweek (?:on|this) {_EN}\b", _week_later),
+    rule(rf"{NO_RATE}\ba week (?:on|from|this) {_EN}\b", _week_later),
     rule(rf"\b{_ON}?{_EN} week\b", _week_later),
     rule(rf"\b(?:the )?{_EN} after next\b", _week_later),
     rule(
@@ -130,13 +165,19 @@ RULES = (
     rule(rf"\b{_ON}?{_EN} (?:of |in )?(?:the )?(?:next|following) week\b", _next_week),
     rule(rf"\bnext week,? (?:on )?{_EN}\b", _next_week),
     rule(rf"\b(?:na |no |ate |pra |pro |ate a )?{_PT}{PT_NOT}", _coming),
-    rule(rf"\b(?:na|ate|pra|nesta|essa) (?P<day>{either(_PT_SHORT)})\b", _coming),
+    rule(rf"\b(?:na|ate|pra|pro|nesta|essa) (?P<day>{either(_PT_SHORT)})\b", _coming),
+    rule(rf"\A[ ]*(?:na |no |so |pago )?(?P<day>{either(_PT_SHORT)})\b(?=[ ]*[.!?]*\Z)", _coming),
+    rule(rf"\b(?:na |no )?(?P<day>{either(_PT_SHORT)})[ .-]*feira\b", _coming),
+    rule(rf"\b(?P<day>{either(_PT_SHORT)}) (?:agora|ou (?:{either(_PT_SHORT)}))\b", _coming),
     rule(rf"\b(?:n?esta|n?essa|n?este|n?esse) {_PT}{PT_NOT}", _this),
     rule(rf"\b(?:na |no |ate )?{_PT} agora\b", _this),
-    rule(rf"\b(?:na |no |ate |pra )?{_PT},? (?:que vem|q vem|proxim[ao])\b", _next),
+    rule(rf"\b(?:na |no |ate |pra )?{_PT_ANY},? (?:que vem|q vem|proxim[ao])\b", _next),
     rule(rf"\b(?:na |no |ate |pra )?(?:a )?proxim[ao] {_PT}{PT_NOT}", _next),
-    rule(rf"\b(?:na |no |ate )?{_PT} {_NEXT_WEEK_PT}", _next_week),
-    rule(rf"\b(?:na )?semana que vem,? (?:na |no )?{_PT}", _next_week),
+    rule(rf"\b(?:na |no |ate )?{_PT_ANY} {_NEXT_WEEK_PT}", _next_week),
+    rule(
+        rf"\b(?:na )?(?:semana que vem|proxima semana|outra semana),? (?:na |no )?{_PT_ANY}",
+        _next_week,
+    ),
     rule(rf"\b(?:na |no )?{_PT} (?:sem ser ess[ae]|depois dess[ae]|da outra)\b", _week_later),
     rule(rf"\b(?:na|no) outr[ao] {_PT}", _week_later),
 )

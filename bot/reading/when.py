@@ -9,9 +9,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from bot.reading.almanac import month_end
+from bot.reading.almanac import month_end, month_of, next_month_named
 from bot.reading.words import either
+
+
+class Order(StrEnum):
+    """Which of two numbers is the month."""
+
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
+    NEARER = "whichever day is nearer"
 
 
 @dataclass(frozen=True)
@@ -19,7 +28,7 @@ class Context:
     """What a reader of dates may know: the reference date and the country's order of numbers."""
 
     today: date
-    month_first: bool = False
+    order: Order = Order.DAY_FIRST
 
 
 @dataclass(frozen=True)
@@ -83,3 +92,17 @@ NEXT_MONTH = (
 THIS_MONTH = (
     r"this month|the month|(?:d?este|d?esse|neste|nesse|deste|desse) mes|(?:d?o|no) mes(?: atual)?"
 )
+OF_MONTH = (
+    rf"(?:(?P<next>{NEXT_MONTH})|(?P<named>{FULL_MONTH})\b"
+    r"|(?:the|this|every|each|o|d?este|d?esse|deste|desse) (?:month|mes)(?: atual)?|mes\b)"
+)
+
+
+def months_meant(match: re.Match[str], today: date) -> list[tuple[int, int]]:
+    """Year and month that `OF_MONTH` names; the ones after it where its day has passed."""
+    if match["next"]:
+        return [month_of(today, 1)]
+    if match["named"]:
+        year, month = next_month_named(today, MONTHS[match["named"]])
+        return [(year, month), (year + 1, month)]
+    return [month_of(today, ahead) for ahead in range(3)]

@@ -25,12 +25,20 @@ PT_SMALL = {
     "trinta": 30, "quarenta": 40, "cinquenta": 50, "cincoenta": 50, "sinquenta": 50,
     "sessenta": 60, "setenta": 70, "oitenta": 80, "noventa": 90,
 }  # fmt: skip
-PT_SLANG = {
-    "dezinho": 10, "dezao": 10, "vintinho": 20, "vintao": 20, "trintinha": 30, "trintao": 30,
-    "quarentinha": 40, "quarentao": 40, "cinquentinha": 50, "cinquentao": 50,
-    "sessentinha": 60, "oitentinha": 80, "cenzinho": 100, "cenzao": 100, "duzentinho": 200,
-    "duzentao": 200, "quinhentinho": 500, "quinhentao": 500,
+_PT_ROUND = {
+    "dez": 10, "vint": 20, "trint": 30, "quarent": 40, "cinquent": 50, "sessent": 60,
+    "setent": 70, "oitent": 80, "novent": 90, "cenz": 100, "cemz": 100, "duzent": 200,
+    "trezent": 300, "quatrocent": 400, "quinhent": 500, "seiscent": 600, "setecent": 700,
+    "oitocent": 800, "novecent": 900, "milz": 1000,
 }  # fmt: skip
+PT_SLANG = {
+    **{
+        stem + ending: value
+        for stem, value in _PT_ROUND.items()
+        for ending in ("inho", "inhos", "inha", "inhas", "ao")
+    },
+    "milao": 1000,
+}
 _PT_HUNDREDS = {
     "cem": 100, "cento": 100, "duzent": 200, "trezent": 300, "quatrocent": 400,
     "quinhent": 500, "seiscent": 600, "seissent": 600, "setecent": 700, "oitocent": 800,
@@ -58,6 +66,12 @@ PT_ORDINALS = {
     "primeiro": 1, "primeira": 1, "segundo": 2, "terceiro": 3, "quarto": 4, "quinto": 5,
     "sexto": 6, "setimo": 7, "oitavo": 8, "nono": 9, "decimo": 10,
 }  # fmt: skip
+PT_DAYS = {
+    **{name: value for name, value in PT_SMALL.items() if 1 <= value <= 30},
+    **{f"vinte e {name}": 20 + value for name, value in PT_SMALL.items() if 1 <= value <= 9},
+    "primeiro": 1, "trinta e um": 31,
+}  # fmt: skip
+"""The days of a month as they are spoken."""
 
 
 def either(names: Iterator[str] | list[str] | dict[str, int] | tuple[str, ...]) -> str:
@@ -107,7 +121,7 @@ class _Sum:
 
     def english(self, word: str) -> bool:
         if word in EN_SCALES:
-            return self._scale(EN_SCALES[word], alone=False)
+            return self._scale(EN_SCALES[word], alone=word in ("hundred", "thousand"))
         if word == "a":
             return self._begin(1)
         return self._small(EN_SMALL[word], shorthand=not self.joined)
@@ -144,9 +158,9 @@ class _Sum:
 
     def _scale(self, value: int, *, alone: bool) -> bool:
         if value == 100:
-            if not 1 <= self.current <= 99:
+            if not (self.current < 100 and (self.current or not self.total)):
                 return False
-            self.current *= 100
+            self.current = (self.current or 1) * 100
             return True
         if self.total or not (self.current or alone):
             return False
@@ -157,8 +171,9 @@ class _Sum:
 _EN_WORD = either({**EN_SMALL, **EN_SCALES})
 _PT_WORD = either({**PT_SMALL, **PT_SLANG, **PT_HUNDREDS, **PT_SCALES})
 _EN_RUN = re.compile(
-    rf"\b(?:a[ ](?={either(EN_SCALES)}))?(?:{_EN_WORD})\b"
-    rf"(?:(?:-|[ ]{{1,3}}|[ ]and[ ](?:a[ ])?)(?:{_EN_WORD})\b)*"
+    rf"(?<!few )(?<!several )(?<!many )(?<!couple"
+    rf" )\b(?:a[ ](?={either(EN_SCALES)}))?(?:{_EN_WORD})\b"
+    rf"(?:(?:-|[ ]{{1,3}}|[ ](?:and|n|&)[ ](?:a[ ])?)(?:{_EN_WORD})\b)*"
 )
 _PT_RUN = re.compile(rf"\b(?:{_PT_WORD})\b(?:(?:[ ]{{1,3}}|[ ]e[ ]|-)(?:{_PT_WORD})\b)*")
 _WORD = re.compile(r"[a-z]+")
@@ -169,7 +184,7 @@ def _split(run: str, base: int, joiner: str, add: Callable[[_Sum, str], bool]) -
     growing, first, last = _Sum(), -1, -1
     for match in _WORD.finditer(run):
         word = match.group()
-        if word == joiner:
+        if word in (joiner, "n"):
             growing.joined = True
             continue
         if first >= 0 and not add(growing, word):

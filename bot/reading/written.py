@@ -6,12 +6,20 @@ import re
 from datetime import date
 
 from bot.reading.almanac import next_anniversary
-from bot.reading.when import ANY_MONTH, MONTHS, Context, Day, rule
-from bot.reading.words import EN_ORDINALS, either
+from bot.reading.when import ANY_MONTH, FULL_MONTH, MONTHS, Context, Day, Order, rule
+from bot.reading.words import EN_ORDINALS, PT_DAYS, either
 
 _YEAR = r"(?:,?[ ](?:of |de )?(?P<year>20\d\d)\b)?"
-_ORDINAL = (
-    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|º|ª|o(?=[ ]))?|(?P<word>{either(EN_ORDINALS)}|primeiro))"
+_DAYS = {**EN_ORDINALS, **PT_DAYS}
+_ORDINAL = rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|º|ª|o(?=[ ]))?|(?P<word>{either(_DAYS)}))"
+_NAMED = (
+    rf"\b(?:the |dia )?(?<![\d.,/$£-]){_ORDINAL}[ ]?(?:of |de |do |/|-)?[ ]?"
+    rf"(?P<month>{ANY_MONTH})\b(?!-)"
+)
+_YEARS_AHEAD = 2
+_NO_SUM = (
+    r"(?!(?:[.,:/%-]?\d|%|[ ]?(?:quid|pounds?|dollars?|bucks|reais|real|conto|pila|euros?|mil|k\b"
+    r"|a (?:week|month)|por |cada|each|x\b|de entrada|pm|am|h\b)))"
 )
 _BORDERS = (r"(?<![\w/.,-])", r"(?![\w/]|[.,-]\d)")
 
@@ -23,15 +31,22 @@ def _iso(match: re.Match[str], _: Context) -> Day:
 def _numeric(match: re.Match[str], context: Context) -> Day | None:
     """Two or three numbers, in the country's order unless only the other order can be."""
     one, two = int(match["one"]), int(match["two"])
-    month, day = (one, two) if context.month_first else (two, one)
-    if month > 12:
-        month, day = day, month
-    year = match["year"]
+    pairs = [(one, two), (two, one)]
+    if context.order is Order.DAY_FIRST:
+        pairs.reverse()
+    pairs = [(month, day) for month, day in pairs if 1 <= month <= 12 and day >= 1]
+    if match["year"] is None and match["word"] is None and _fraction(match["one"], match["two"]):
+        return None
+    days = [_in_year(match["year"], month, day, context.today) for month, day in pairs]
+    if context.order is Order.NEARER:
+        days.sort(key=lambda day: (day < context.today, day))
+    return Day(days[0]) if days else None
+
+
+def _in_year(year: str | None, month: int, day: int, today: date) -> date:
     if year is None:
-        if match["word"] is None and _fraction(match["one"], match["two"]):
-            return None
-        return Day(next_anniversary(context.today, month, day))
-    return Day(date(int(year) + (2000 if len(year) == 2 else 0), month, day))
+        return next_anniversary(today, month, day)
+    return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
 
 
 def _fraction(one: str, two: str) -> bool:
@@ -43,11 +58,20 @@ def _fraction(one: str, two: str) -> bool:
 
 def _named(match: re.Match[str], context: Context) -> Day:
     word = match["word"]
-    day = int(match["day"]) if match["day"] else {**EN_ORDINALS, "primeiro": 1}[word]
+    day = int(match["day"]) if match["day"] else _DAYS[word]
     month = MONTHS[match["month"]]
     if match["year"]:
         return Day(date(int(match["year"]), month, day))
     return Day(next_anniversary(context.today, month, day))
+
+
+def _short_year(match: re.Match[str], context: Context) -> Day | None:
+    """ "4th Jan 27": this year or one of the next two; any other number is no year."""
+    ahead = int(match["year"]) - context.today.year % 100
+    if not 0 <= ahead <= _YEARS_AHEAD:
+        return None
+    day = _named(match, context).first
+    return Day(day.replace(year=context.today.year + ahead))
 
 
 RULES = (
@@ -67,8 +91,13 @@ RULES = (
         _numeric,
     ),
     rule(
-        rf"\b(?:the |dia )?(?<![\d.,/$£-]){_ORDINAL}[ ]?(?:of |de |do |/|-)?[ ]?"
-        rf"(?P<month>{ANY_MONTH})\b(?!-){_YEAR}",
+        rf"{_NAMED}{_YEAR}",
+        _named,
+    ),
+    rule(rf"{_NAMED},?[ ]'?(?P<year>\d\d)\b{_NO_SUM}", _short_year),
+    rule(
+        rf"\b(?:em |in |on )?(?P<month>{FULL_MONTH}),? (?:no |la pro |por volta do |on the |dia )?"
+        rf"(?:(?<=on the )|(?<=dia )|dia ){_ORDINAL}(?![\w%/:]|[.,]\d){_YEAR}",
         _named,
     ),
     rule(

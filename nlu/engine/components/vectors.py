@@ -1,8 +1,8 @@
 """Which sentence vectors were computed before? Kept beside the models, so that a training after a
 small change encodes only what is new.
 
-The file is named by GOODFAITH_VECTORS; without it nothing is kept. Vectors depend on nothing but
-the text and the encoder's variant, and both are in the key.
+One file an encoder, in the folder that GOODFAITH_VECTORS names; without it nothing is kept. A
+vector depends on nothing but the text and the encoder, and both are in its name.
 """
 
 from __future__ import annotations
@@ -12,21 +12,22 @@ import os
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import Optional
 
 import numpy as np
 
 VARIABLE = "GOODFAITH_VECTORS"
 
 
-def key(variant: str, text: str) -> str:
+def key(model: str, text: str) -> str:
     """The name of a text's vector."""
-    return hashlib.sha256(f"{variant}\0{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{model}\0{text}".encode()).hexdigest()
 
 
-def load() -> dict[str, np.ndarray]:
+def load(model: str) -> dict[str, np.ndarray]:
     """All vectors that were kept; none when there is no file or it cannot be read."""
-    path = os.environ.get(VARIABLE)
-    if not path or not Path(path).is_file():
+    path = _path(model)
+    if path is None or not path.is_file():
         return {}
     try:
         with np.load(path, allow_pickle=False) as kept:
@@ -35,12 +36,17 @@ def load() -> dict[str, np.ndarray]:
         return {}
 
 
-def save(vectors: dict[str, np.ndarray]) -> None:
-    """Keep these vectors, and only these, in one move."""
-    path = os.environ.get(VARIABLE)
-    if not path or not vectors:
+def save(model: str, vectors: dict[str, np.ndarray]) -> None:
+    """Keep these vectors of an encoder, and only these, in one move."""
+    path = _path(model)
+    if path is None or not vectors:
         return
-    folder = Path(path).parent
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".npz", delete=False) as file:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npz", delete=False) as file:
         np.savez(file, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
     Path(file.name).replace(path)
+
+
+def _path(model: str) -> Optional[Path]:
+    folder = os.environ.get(VARIABLE)
+    return Path(folder) / f"{model}.npz" if folder else None

@@ -1,0 +1,89 @@
+"""What do days in a row lend each other: "dia 5 e dia 20 de cada mês", "the 15th and the 1st"?
+
+Days joined by "and", a comma or a sum are read together: all are days of every month if one is,
+they share the month that is named once, and they come one after another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from bot.reading.almanac import next_day_of_month
+from bot.reading.entity import Found
+from bot.reading.fold import Folded
+from bot.reading.words import EN_ORDINALS, PT_DAYS, either
+
+_EVERY_MONTH: Final = re.compile(r"(?:month|mes(?:es)?)$")
+_BARE: Final = re.compile(
+    rf"(?:on |by )?(?:the |da )?(?:\d{{1,2}}(?:st|nd|rd|th)|(?:{either(EN_ORDINALS)}))"
+    rf"|(?:no |o |n?os )?dias? (?:\d{{1,2}}|(?:{either(PT_DAYS)}))|\d{{1,2}}|(?:{either(PT_DAYS)})"
+)
+_AND: Final = re.compile(
+    r"[ ]*(?:,|;|and|or|n|&|e|ou|e outra|e o resto|then)?[ ]*(?:on |the |no |o )*"
+)
+_SAME_MONTH: Final = re.compile(r"[ ]*(?:,|and|or|n|&|e|ou)[ ]*(?:the )?")
+
+
+def in_a_row(folded: Folded, found: Sequence[Found]) -> list[Found]:
+    """The readings, days in a row made one of a kind and put in order."""
+    read = list(found)
+    places = [n for n, one in enumerate(read) if one.entity in ("date", "day_of_month")]
+    for first, second in [*pairwise(places), *reversed(list(pairwise(places)))]:
+        between = _between(folded, read, first, second)
+        read[first], read[second] = _together(folded, read[first], read[second], between)
+    return read
+
+
+def _between(folded: Folded, found: Sequence[Found], first: int, second: int) -> str:
+    """What stands between two readings, but for the sums."""
+    text, start = "", found[first].end
+    for one in found[first + 1 : second]:
+        if one.entity == "amount":
+            text, start = text + folded.text[start : one.start], one.end
+    return text + folded.text[start : found[second].start]
+
+
+def _together(folded: Folded, one: Found, two: Found, between: str) -> tuple[Found, Found]:
+    if not _AND.fullmatch(re.sub(r"[ ;]+", " ", between)):
+        return one, two
+    if {one.entity, two.entity} == {"date", "day_of_month"}:
+        return _every_month(folded, one, two)
+    if "day_of_month" in (one.entity, two.entity) or one.latest or two.latest:
+        return one, two
+    if _is_bare(folded, one) and not _is_bare(folded, two):
+        return _same_month(one, two, between), two
+    if _is_bare(folded, two) and str(two.value) < str(one.value):
+        day = date.fromisoformat(str(two.value)).day
+        later = next_day_of_month(date.fromisoformat(str(one.value)), day)
+        return one, replace(two, value=later.isoformat())
+    return one, two
+
+
+def _every_month(folded: Folded, one: Found, two: Found) -> tuple[Found, Found]:
+    ends = folded.text[two.start : two.end]
+    if one.entity == "date" and not _EVERY_MONTH.search(ends):
+        return one, two
+    return _monthly(folded, one), _monthly(folded, two)
+
+
+def _monthly(folded: Folded, one: Found) -> Found:
+    if one.entity != "date" or one.latest or not _is_bare(folded, one):
+        return one
+    return replace(one, entity="day_of_month", value=int(str(one.value)[-2:]))
+
+
+def _same_month(one: Found, two: Found, between: str) -> Found:
+    """ "The 5th and 20th of January": the month is that of both."""
+    here, there = date.fromisoformat(str(one.value)), date.fromisoformat(str(two.value))
+    if not _SAME_MONTH.fullmatch(between) or here.day >= there.day or here > there:
+        return one
+    return replace(one, value=there.replace(day=here.day).isoformat())
+
+
+def _is_bare(folded: Folded, one: Found) -> bool:
+    return bool(_BARE.fullmatch(folded.text[one.start : one.end]))

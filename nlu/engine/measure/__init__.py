@@ -1,0 +1,1 @@
+"""How well does the model understand texts that it has not seen? Measured, never guessed."""

@@ -1,0 +1,52 @@
+"""How well does the model read, and which pipeline reads best?
+
+    python -m engine.measure report --model FILE --out FILE.json [--no-curve]
+    python -m engine.measure compare --out FILE.json [--only sparse-both diet]
+
+`report` asks a trained model about nlu/evaluation (intents and contrast cases) and learns again
+from a quarter, a half and three quarters of the examples. `compare` trains each pipeline of
+nlu/evaluation/pipelines and config.yml's on the same examples, and asks each the same texts; what
+FILE.json already tells of other pipelines stays. Progress goes to standard output, a line of JSON
+each: {"step", "of", "what"}.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from engine.measure import compare, report
+from engine.measure.texts import EVALUATION
+
+
+def main() -> int:
+    """Measure, and write the figures."""
+    parser = argparse.ArgumentParser(prog="engine.measure", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    one = verbs.add_parser("report")
+    one.add_argument("--model", type=Path, required=True)
+    one.add_argument("--out", type=Path, required=True)
+    one.add_argument("--evaluation", type=Path, default=EVALUATION)
+    one.add_argument("--no-curve", action="store_true", help="leave the learning curve out")
+    many = verbs.add_parser("compare")
+    many.add_argument("--out", type=Path, required=True)
+    many.add_argument("--only", nargs="+", help="names of pipelines; all by default")
+    options = parser.parse_args()
+    if options.verb == "report":
+        found = report.report(options.model, options.evaluation, say, learning=not options.no_curve)
+    else:
+        found = compare.compare(options.out, options.only, say)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
+    return 0
+
+
+def say(step: int, of: int, what: str) -> None:
+    """A line of progress."""
+    print(json.dumps({"step": step, "of": of, "what": what}), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
