@@ -91,7 +91,7 @@ def test_confidence_is_as_high_as_it_is_right():
     random = np.random.default_rng(1)
     truth = random.integers(0, 4, 600)
     dense = [(np.eye(4)[truth] + random.normal(scale=0.9, size=(600, 4))).astype(np.float32)]
-    texts, names = ["x"] * 600, [f"intent_{n}" for n in truth]
+    texts, names = ["x y"] * 600, [f"intent_{n}" for n in truth]
     sure = {}
     for calibrate in (False, True):
         model = Model({**SETTINGS, "C": 1e4, "calibrate": calibrate})
