@@ -35,7 +35,7 @@ _NAMES = (
     (r"euros?|eur", "EUR"),
 )
 _SUFFIX = re.compile(
-    r"(?:[ ]e[ ](?:poucos?|tantos?))?[ ]?(?:"
+    r"(?:[ ]e[ ](?:poucos?|tantos?)|[ -]odd|-?ish)?[ ]?(?:"
     + "|".join(f"(?P<{code}>{names})" for names, code in _NAMES)
     + r")(?![a-z])"
 )
@@ -69,7 +69,8 @@ _TWO_AFTER = re.compile(
     r"(?=$|[^\w %/:]|[ ](?:a|per|each|every|now|por|cada)\b)"
 )
 _COINS = re.compile(
-    r"(?<![\w.,$£€])(?P<count>\d{1,2})[ ]?(?P<coin>centavos?|cents?|pence|p(?=\W|$))(?!/)"
+    rf"(?<![\w.,$£€])(?P<count>\d{{1,2}}|(?:{_TENS}|five)\b)[ ]?(?P<coin>centavos?|cents?"
+    rf"|pence|p(?=\W|$))(?!/)"
 )
 _PRICE_CENTS = frozenset({50, 90, 95, 99})
 _NICKNAMES = (
@@ -252,7 +253,7 @@ def _coins(folded: Folded) -> Iterator[Found]:
     for match in _COINS.finditer(folded.text):
         coin = match["coin"]
         currency = "BRL" if coin.startswith("centavo") else names[coin[:2]]
-        value = Decimal(match["count"]) / 100
+        value = Decimal(count(match["count"]) or 0) / 100
         if value > 0:
             yield Found("amount", _written(value), match.start(), match.end(), currency)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from bot.reading import ratings
 from bot.reading.entity import Found
+from bot.reading.every_month import month_days
 from bot.reading.fold import Folded
-from bot.reading.month_days import month_days
 from bot.reading.weekdays import EN_DAY, PT_DAY
 from bot.reading.words import COUNT, PT_HUNDREDS, PT_SMALL, count, either
 
@@ -22,7 +22,8 @@ _SPLIT = r"\b(?:split|chop|divide|break|cut|spread)\w*\b(?: [\w£$.,]+){0,4}?"
 _SPLIT_PT = r"\b(?:parcel|divid|fati|fracion|repart|racha|quebra)\w*\b(?: \w+){0,4}?"
 _DONE_BEFORE = re.compile(
     r"\b(?:missed|miss|made|paid|late|behind|paguei|pagou|devo|faltam?|atras\w+|already|ja|called"
-    r"|call|texted|rang|phoned|lig\w+|mand\w+|tent\w+|tried|last|past|ultim[ao]s|those|these|as"
+    r"|call|texted|rang|phoned|lig\w+|toc\w+|cham\w+|avis\w+|mand\w+|tent\w+|tried|last|past"
+    r"|ultim[ao]s|those|these|as"
     r"|essas|minhas|my|outras|(?<!\be )mais|the|charged|cobr\w+|de|repeat\w*|repet\w*|asked|other"
     r"|said|falei|disse)(?: it| me| you| u| vcs| ja| already)?[ ]$"
 )

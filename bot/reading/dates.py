@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from bot.reading import feasts, monthdays, periods, spans, weekdays, written
+from bot.reading import feasts, monthdays, periods, spans, weekdays, weeks, written
+from bot.reading.almanac import days_after
 from bot.reading.entity import NOISE, Found
 from bot.reading.fold import Folded
 from bot.reading.past import told_as_past
-from bot.reading.when import Context, Order, Rule
+from bot.reading.when import Context, Day, Order, Rule
+from bot.reading.words import COUNT, count
 
 _RULES: tuple[Rule, ...] = (
     *written.RULES,
@@ -24,6 +26,7 @@ _RULES: tuple[Rule, ...] = (
     *weekdays.RULES,
     *spans.RULES,
     *periods.RULES,
+    *weeks.RULES,
     *feasts.RULES,
 )
 
@@ -31,6 +34,12 @@ _REFUSED = re.compile(
     r"\b(?:not|nao|cannot|can'?t|cant|won'?t|don'?t|dont)(?: (?:do|pay|make|manage|meet|on|by"
     r"|it|the|for|da|posso"
     r"|consigo|pra|pro|para|no|o|em|ser|vai|sera|pagar|this|until|till|ate))*[ ]$"
+)
+_OFFSET = re.compile(rf"\b(?:(?P<many>{COUNT}|the|o)[ ])?(?P<unit>days?|weeks?|dias?|semanas?)[ ]$")
+_SIDE = re.compile(r"(?:(?P<after>after|depois d[aeo]|apos)|before|antes d[aeo])\b")
+_INSTEAD = re.compile(
+    r"\b(?:instead of|rather than|em vez d[aeo]|ao inves d[aeo]|no lugar d[aeo])(?: o| a| the"
+    r"| on)*[ ]$"
 )
 _REFUSED_AFTER = re.compile(
     r"[ ](?:nao|no (?:good|way|chance)|(?:is|was|it's|e) (?:too|impossivel|muito|cedo|apertado|hard"
@@ -60,6 +69,17 @@ def _order(country: str | None, language: str | None) -> Order:
     return Order.MONTH_FIRST if country == "US" else Order.DAY_FIRST
 
 
+def _offset(folded: Folded, start: int, text: str, day: Day) -> tuple[int, Day]:
+    """ "Two days after Christmas": counted from the day that is named."""
+    side = _SIDE.match(text)
+    offset = _OFFSET.search(folded.text[max(0, start - 24) : start]) if side else None
+    if not side or not offset or day.last:
+        return start, day
+    days = (count(offset["many"] or "") or 1) * (7 if offset["unit"][0] in "ws" else 1)
+    shifted = days_after(day.first, days if side["after"] else -days)
+    return start - len(offset[0]), Day(shifted)
+
+
 def _without_refused(folded: Folded, found: list[Found]) -> Iterator[Found]:
     """Without the day that is ruled out where another one is named: "not the 4th, the 11th"."""
     refused = [one for one in found if one.entity != NOISE and _is_refused(folded, one)]
@@ -73,7 +93,7 @@ def _without_refused(folded: Folded, found: list[Found]) -> Iterator[Found]:
 
 def _is_refused(folded: Folded, one: Found) -> bool:
     before, after = folded.before(one.start), folded.after(one.end)
-    return bool(_REFUSED.search(before) or _REFUSED_AFTER.match(after))
+    return bool(_REFUSED.search(before) or _INSTEAD.search(before) or _REFUSED_AFTER.match(after))
 
 
 def _apart(one: Found, other: Found) -> bool:
@@ -88,6 +108,7 @@ def _found(folded: Folded, rule: Rule, match: re.Match[str], context: Context) -
         return None
     if day is None:
         return None
+    start, day = _offset(folded, start, match[0], day)
     if day.first < context.today or told_as_past(folded.before(start), match[0]):
         return Found(NOISE, "", start, end)
     latest = day.last.isoformat() if day.last else None

@@ -51,8 +51,13 @@ _THING: Final = (
     r"|club|card|period|cake|food|sales?|tv))"
 )
 _LEAD: Final = (
-    r"(?:(?:on|by|before|after|until|till?|at|over|come|the|this|no|na|ate|antes d[eo]|depois d[eo]"
-    r"|apos|pro|pra|d[eo]|passando|passad[ao]) )*?"
+    r"\b(?:(?:maybe |just )?(?:on|by|before|after|until|till?|at|for|over|come"
+    r"|starting|from|in|no|na|ate|antes d[aeo]|depois d[aeo]|apos|pro|pra|passando|passar)"
+    r"(?: the| o| a| before| after)? )+"
+)
+_ALONE: Final = (
+    r"(?=[ ]*(?:\Z|[.,!?;]|(?:i|i'?ll|we|eu|is|e|ok|works?|then|maybe|mate|pls|please|day|que|da"
+    r"|te)\b))"
 )
 _FEASTS: Final[tuple[tuple[str, _InYear], ...]] = (
     (rf"christmas eve|{_EVE_PT}natal", _fixed(12, 24)),
@@ -91,5 +96,7 @@ def _next(in_year: _InYear) -> Callable[[re.Match[str], Context], Day]:
 
 
 RULES: Final[tuple[Rule, ...]] = tuple(
-    rule(rf"{_WISH}\b{_LEAD}(?:{names})\b", _next(in_year)) for names, in_year in _FEASTS
+    rule(rf"{lead}(?:{names})\b{tail}", _next(in_year))
+    for names, in_year in _FEASTS
+    for lead, tail in ((_LEAD, ""), (rf"{_WISH}\b", _ALONE))
 )

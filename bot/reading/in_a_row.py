@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from bot.reading.almanac import next_day_of_month
 from bot.reading.entity import Found
 from bot.reading.fold import Folded
+from bot.reading.weekdays import EN_DAY, PT_DAY
 from bot.reading.words import EN_ORDINALS, PT_DAYS, either
 
 _EVERY_MONTH: Final = re.compile(r"(?:month|mes(?:es)?)$")
@@ -26,17 +27,35 @@ _BARE: Final = re.compile(
 _AND: Final = re.compile(
     r"[ ]*(?:,|;|and|or|n|&|e|ou|e outra|e o resto|then)?[ ]*(?:on |the |no |o )*"
 )
+_WEEKDAY: Final = re.compile(rf"(?:[a-z]+ ){{0,2}}(?:{EN_DAY}|{PT_DAY})(?: que vem)?")
+_EXACT: Final = re.compile(rf"\d|\b(?:{either(EN_ORDINALS)})\b|\bdia\b")
+_REPEATED: Final = re.compile(r"[ ,]{1,3}(?:on |the |no |dia )*")
 _SAME_MONTH: Final = re.compile(r"[ ]*(?:,|and|or|n|&|e|ou)[ ]*(?:the )?")
 
 
 def in_a_row(folded: Folded, found: Sequence[Found]) -> list[Found]:
     """The readings, days in a row made one of a kind and put in order."""
-    read = list(found)
+    read = _said_twice(folded, found)
     places = [n for n, one in enumerate(read) if one.entity in ("date", "day_of_month")]
     for first, second in [*pairwise(places), *reversed(list(pairwise(places)))]:
         between = _between(folded, read, first, second)
         read[first], read[second] = _together(folded, read[first], read[second], between)
     return read
+
+
+def _said_twice(folded: Folded, found: Sequence[Found]) -> list[Found]:
+    """Without the weekday of "Friday, December 4"."""
+    return [
+        one
+        for one, after in zip_longest(found, found[1:])
+        if not (
+            after
+            and one.entity == after.entity == "date"
+            and _WEEKDAY.fullmatch(folded.text[one.start : one.end])
+            and _EXACT.search(folded.text[after.start : after.end])
+            and _REPEATED.fullmatch(folded.text[one.end : after.start])
+        )
+    ]
 
 
 def _between(folded: Folded, found: Sequence[Found], first: int, second: int) -> str:

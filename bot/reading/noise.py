@@ -50,6 +50,11 @@ _PATTERNS = tuple(
         r"\b(?:12 ?x ?36|24 ?x ?48|6 ?x ?1|5 ?x ?2|4 ?x ?4)\b",
         r"(?<!\? )(?<!\d )(?<!, )\b(?:art|no|nr|apt|apto|tel|ref|n|num|pag|vol|fig)\. ?\d+",
         rf"\bback in (?:{_MONTHS}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
+        (
+            r"\b\d{1,2} (?:past|pras?|para as) (?:1[0-2]|[1-9])\b"
+            r"|\b(?:5|10|20|25) to (?:1[0-2]|[1-9])(?![\d.,])"
+        ),
+        r"\b(?:expiry|expires?|exp|validade)[ :]*(?:date |on |em )?\d\d/\d\d(?:\d\d)?",
         r"\bpo[ #:]{1,2}\d{4,}",
         r"\b(?:on |a )?(?:24/7|50/50|9/11|7 dias por semana)\b",
         r"\b[1-3]/[2-4]\b(?!/)",

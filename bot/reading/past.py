@@ -38,6 +38,7 @@ _TIMES_OVER: Final = re.compile(
     r"(?!.*\b(?:will|can|could|pay|i'll|pago|posso|vou)\b)"
 )
 """What happened many times today is told, not promised."""
+_PAID: Final = re.compile(r"\b(?:paid|settled|cleared|sorted)(?: off| up| in full)?[ ]$")
 _AHEAD: Final = re.compile(
     r"(?:with)?in (?:the next |about |another |like )?(?:\d|(?:an?|one|two|three|four|five|six"
     r"|seven|eight"
@@ -49,6 +50,8 @@ def told_as_past(before: str, day: str = "") -> bool:
     """Do the words before tell this day as one gone by? `day`: how it is written."""
     if _SINCE.search(before) or (_TODAY.match(day) and _TIMES_OVER.search(before)):
         return True
-    if _AHEAD.match(day) or _DEADLINE.search(before[-12:]) or _DEADLINE.match(day):
+    if _AHEAD.match(day) and _PAID.search(before):
+        return False
+    if _DEADLINE.search(before[-12:]) or _DEADLINE.match(day):
         return False
     return bool(_TOLD.search(before))

@@ -1,4 +1,4 @@
-"""Which vague period: "next week", "end of next month", "mês que vem", "in January"?
+"""Which vague period: "next month", "end of January", "mês que vem", "in January"?
 
 The first day is the earliest that fits, the last day the latest. The end of a month is its last
 day, for the first as for the last: an earlier one would be an obligation nobody named.
@@ -15,7 +15,6 @@ from bot.reading.almanac import (
     month_end,
     month_of,
     next_month_named,
-    week_start,
 )
 from bot.reading.when import (
     EN_MONTHS,
@@ -32,6 +31,8 @@ from bot.reading.when import (
 )
 from bot.reading.words import EN_ORDINALS, either
 
+_HALF_MONTH = 15
+_SURE_MONTH = either([name for name in {**EN_MONTHS, **PT_MONTHS} if name not in ("may", "march")])
 _NAME = rf"(?P<name>{either({**EN_MONTHS, **EN_SHORT, **PT_MONTHS})})\b\.?"
 _YEAR = r"(?: (?:of |de )?(?P<year>20\d\d)\b)?"
 _START = r"(?:early|(?:the )?(?:start|beginning) of|(?:no )?(?:comeco|inicio|comecinho) (?:de|do)?)"
@@ -86,16 +87,19 @@ def _end_of_year(match: re.Match[str], context: Context) -> Day:
     return Day(last, last)
 
 
-def _week_after(match: re.Match[str], context: Context) -> Day:
-    """ "The week after": after the week that was named, or after this one."""
-    named = re.search(rf"\b{_NEXT_WEEK}\b", match.string[: match.start()])
-    return _week(2 if named else 1, 0, 6, context)
-
-
 def _month_after(match: re.Match[str], context: Context) -> Day:
     """ "The month after": after next month if that was named, or after this one."""
     named = re.search(rf"\b(?:{NEXT_MONTH})\b", match.string[: match.start()])
     return whole_month(*month_of(context.today, 2 if named else 1), context.today)
+
+
+def _next_half(context: Context) -> Day:
+    """The half month after this one, in which many are paid."""
+    today = context.today
+    if today.day <= _HALF_MONTH:
+        return Day(today.replace(day=_HALF_MONTH + 1), month_end(today.year, today.month))
+    year, month = month_of(today, 1)
+    return Day(date(year, month, 1), date(year, month, _HALF_MONTH))
 
 
 def _end(match: re.Match[str], context: Context) -> Day:
@@ -105,13 +109,6 @@ def _end(match: re.Match[str], context: Context) -> Day:
 
 def _whole(match: re.Match[str], context: Context) -> Day:
     return whole_month(*_month(match, context), context.today)
-
-
-def _week(ahead: int, first: int, last: int, context: Context) -> Day:
-    monday = week_start(context.today, ahead)
-    if days_after(monday, last) < context.today:
-        monday = days_after(monday, 7)
-    return period(days_after(monday, first), days_after(monday, last), context.today)
 
 
 def _year(match: re.Match[str], context: Context) -> Day | None:
@@ -126,23 +123,12 @@ def _next_year(_: re.Match[str], context: Context) -> Day:
     return Day(date(year, 1, 1), date(year, 12, 31))
 
 
-_NEXT_WEEK = (
-    r"(?:next (?:wk|week)|nxt (?:wk|week)|(?:na |da |pra |a )?(?:semana "
-    r"(?:que|q) vem|(?:proxim[ao]|prox) semana|semana seguinte|outra semana))"
-)
-_THIS_WEEK = r"(?:this (?:wk|week)|the week|n?d?[ae]ss?ta semana|n?d?essa semana|da semana)"
 _IN_MONTH = (
     r"(?:in|by|until|till?|from|this|next|during|starting|before|after|come|em|ate|para|pra|pro"
     r"|a partir de|comecando em|agora em|la em|so em)"
 )
 _NEXT_MONTH = rf"(?P<next>{NEXT_MONTH})(?P<name>$^)?(?P<year>$^)?"
 _MONTH_NOW = r"(?P<this>this month|n?este mes|n?esse mes)(?P<next>$^)?(?P<name>$^)?(?P<year>$^)?"
-_NO_WISH = (
-    r"(?<!bom )(?<!boa )(?<!otimo )(?<!um )(?<!lindo )(?<!todo )(?<!nos )(?<!cada )(?<!so )(?<!no )"
-    r"(?<!este )(?<!esse )(?<!ate o )"
-)
-_WEEKEND = r"(?:weekend|wkend|fim de semana|final de semana|fds)"
-
 RULES = (
     rule(rf"\b{_START}[ -]?{_WHICH_MONTH}", lambda match, ctx: _part(1, 10, match, ctx)),
     rule(rf"\b{_MIDDLE}[ -]?{_WHICH_MONTH}", lambda match, ctx: _part(15, 20, match, ctx)),
@@ -158,6 +144,18 @@ RULES = (
         lambda match, ctx: _part(1, 15, match, ctx),
     ),
     rule(
+        rf"\b(?:in |during )?(?:the )?(?:first|1st) half of {_WHICH_MONTH}",
+        lambda match, ctx: _part(1, 15, match, ctx),
+    ),
+    rule(
+        rf"\b(?:in |during )?(?:the )?(?:second|2nd|last|latter) half of {_WHICH_MONTH}",
+        lambda match, ctx: _part(16, 31, match, ctx),
+    ),
+    rule(
+        r"\b(?:n?a )?proxima quinzena\b|\b(?:n?a )?quinzena (?:que vem|seguinte)\b",
+        lambda _, ctx: _next_half(ctx),
+    ),
+    rule(
         rf"\b(?:n?a )?segunda quinzena d[eo] {_WHICH_MONTH}",
         lambda match, ctx: _part(16, 31, match, ctx),
     ),
@@ -166,6 +164,10 @@ RULES = (
         _whole,
     ),
     rule(rf"\b(?:later |ainda )?{_MONTH_NOW}\b", _whole),
+    rule(
+        r"\bwithin the month\b|\bdentro d[eo](?:ste|sse)? mes\b",
+        lambda _, ctx: whole_month(*month_of(ctx.today), ctx.today),
+    ),
     rule(
         rf"\b{_IN_MONTH} (?P<name>{either({**EN_MONTHS, **EN_SHORT, **PT_MONTHS})})\b(?!-)"
         rf"(?![ ](?:i|we|you|he|she|it|they)\b|[ ](?:the )?(?:\d{{1,2}}(?!\d)"
@@ -177,63 +179,38 @@ RULES = (
         rf"\b{_NAME}(?: (?:of|de))? (?P<year>20\d\d)\b(?P<next>$^)?",
         _whole,
     ),
+    rule(
+        rf"\b(?:in |em )?{_NAME} (?:d[oe] ano (?:que|q) vem|(?:of )?next year)\b",
+        lambda match, ctx: whole_month(ctx.today.year + 1, MONTHS[match["name"]], ctx.today),
+    ),
+    rule(
+        rf"\b(?:mes de|talvez|sometime|maybe|probably|try|tenta|say"
+        rf"|make it) (?P<name>{_SURE_MONTH})\b(?! (?:\d|dia))"
+        r"(?P<next>$^)?(?P<year>$^)?",
+        _whole,
+    ),
+    rule(rf"\bso (?P<name>{either(PT_MONTHS)})\b(?! \d)(?P<next>$^)?(?P<year>$^)?", _whole),
+    rule(
+        rf"\A[ ]*(?P<name>{_SURE_MONTH})(?=[ .!?]*\Z)(?P<next>$^)?(?P<year>$^)?",
+        _whole,
+    ),
+    rule(
+        r"\b(?:(?:early|(?:at |by )?(?:the )?(?:start|beginning) of|(?:no )?(?:comeco"
+        r"|inicio) d[eo]) "
+        r"(?:next year|ano que vem|proximo ano|the (?:new )?year|ano))\b|\bearly in the (?:new"
+        r"|next) year\b",
+        lambda _, ctx: Day(date(ctx.today.year + 1, 1, 1), date(ctx.today.year + 1, 1, 31)),
+    ),
     rule(r"\b(?:so |only |not )?(?:in|em|until|ate|for|para|pra) (?P<year>20\d\d)\b", _year),
     rule(
         r"\b(?:the )?month after next\b|\bdaqui a dois meses\b",
         lambda _, ctx: whole_month(*month_of(ctx.today, 2), ctx.today),
     ),
-    rule(rf"\b(?:sometime |any ?time )?{_NEXT_WEEK}\b", lambda _, ctx: _week(1, 0, 6, ctx)),
     rule(
-        rf"\b(?:early|(?:the )?(?:start|beginning) of|(?:no )?(?:comeco|inicio)) {_NEXT_WEEK}",
-        lambda _, ctx: _week(1, 0, 1, ctx),
-    ),
-    rule(
-        rf"\b(?:mid|(?:the )?middle of|(?:no )?meio) {_NEXT_WEEK}",
-        lambda _, ctx: _week(1, 2, 3, ctx),
-    ),
-    rule(
-        rf"\b(?:by |until |at )?(?:late|(?:the )?end of|(?:no |ate o )?(?:fim|final)) {_NEXT_WEEK}",
-        lambda _, ctx: _week(1, 4, 6, ctx),
-    ),
-    rule(
-        rf"\b(?:by |until |at )?(?:(?:the )?end of|(?:no |ate o )?(?:fim|final)) {_THIS_WEEK}",
-        lambda _, ctx: _week(0, 4, 6, ctx),
-    ),
-    rule(
-        r"\b(?:later )?this week\b|\b(?:n?esta|n?essa|ainda essa|ainda nesta) semana\b",
-        lambda _, ctx: _week(0, 0, 6, ctx),
-    ),
-    rule(
-        r"\b(?:the )?week after next\b|\bna outra semana sem ser a que vem\b",
-        lambda _, ctx: _week(2, 0, 6, ctx),
-    ),
-    rule(
-        rf"\b(?:this|this coming|over the|at the|by the|n?este|n?esse|no|ate o) {_WEEKEND}\b"
-        r"(?! (?:que vem|nao|shift))",
-        lambda _, ctx: _week(0, 5, 6, ctx),
-    ),
-    rule(
-        rf"{_NO_WISH}\b(?:fim|final) de semana\b(?! (?:passado|que vem|sim|inteiro))",
-        lambda _, ctx: _week(0, 5, 6, ctx),
-    ),
-    rule(
-        r"\b(?:the|on the|for the) weekend\b(?! (?:shift|just|off|before))",
-        lambda _, ctx: _week(0, 5, 6, ctx),
-    ),
-    rule(
-        r"\b(?:the |na )?(?:week after(?: that)?\b(?! (?:next|i|we|my|christmas|the|payday|that i))"
-        r"|semana (?:depois|seguinte)(?: dessa| disso)?\b(?! d[aeo]\b))",
-        _week_after,
-    ),
-    rule(
-        r"\b(?:the |no )?(?:month after(?: that)?\b(?! (?:next|i|we|my|christmas|the|payday"
+        r"\b(?:the month after(?: that)?\b(?! (?:next|i|we|my|christmas|the|payday"
         r"|that i))"
-        r"|mes seguinte\b)",
+        r"|no mes seguinte\b)",
         _month_after,
-    ),
-    rule(
-        r"\b(?:n?essa|n?esta) semana(?: agora)?(?: nao)?,? (?:mas |so |e )?na outra\b",
-        lambda _, ctx: _week(1, 0, 6, ctx),
     ),
     rule(
         r"\b(?:by |before |until |till? |at )?(?:the )?(?:end of|year end)(?: the"
@@ -242,10 +219,6 @@ RULES = (
         r"|finzinho) d[eo](?:ste|sse)?"
         r" ano(?P<next_pt> que vem)?\b",
         _end_of_year,
-    ),
-    rule(
-        rf"\b(?:next {_WEEKEND}|(?:no )?(?:proximo )?{_WEEKEND} (?:que vem|proximo))\b",
-        lambda _, ctx: _week(0 if ctx.today.weekday() < 5 else 1, 5, 6, ctx),
     ),
     rule(r"\b(?:next year|(?:n?o )?ano que vem|(?:n?o )?proximo ano)\b", _next_year),
 )

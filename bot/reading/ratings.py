@@ -65,7 +65,7 @@ _ONE_TO_FIVE = (
         rf"|[.,]\d){_NO_SUM}(?= (?:but|if|stars))"
     ),
     (
-        r"\ba (?:solid|strong|firm|easy|good|clear) (?P<n>[1-5]|one|two|three|four|five)\b"
+        r"\ba (?:solid|strong|firm|easy) (?P<n>[1-5]|two|three|four|five)\b"
         r"(?![ ]?[\d£$%]| (?:hundred|quid|pounds|dollars|bucks|weeks?|months?|days?|years?))"
     ),
     rf"\A[ ]*(?P<n>[1-5])(?=[ ]*(?:[,.!;:)-]+[ ]*(?:{_OPINION})|[ ](?:{_OPINION})\b))",

@@ -12,8 +12,8 @@ from bot.reading.words import COUNT, count
 _DAYS = re.compile(r"days?|dias?|nights?|sleeps?")
 _HOURS_OF_DAY = 24
 _MANY = (
-    rf"(?P<many>{COUNT}|\d{{3}}(?!\d)|a couple(?: of| more)?|couple(?: of)?|a"
-    r" few|few|uns|algumas|alguns|umas)"
+    rf"(?:(?P<many>{COUNT}|\d{{3}}(?!\d)|a couple(?: of| more)?|couple(?: of)?|a"
+    r" few|few|uns|algumas|alguns|umas)(?P<plus> and a half(?= [a-z]))?)"
 )
 _UNIT = (
     r"(?:more )?(?P<unit>(?:working|business) days|dias uteis|days?|dias?|weeks?|wks?|semanas?"
@@ -39,7 +39,8 @@ def _span(match: re.Match[str], context: Context) -> Day | None:
     if not number or number > 400 or (number == 1 and unit in ("day", "dia")):
         return None
     day = _days(unit, number, context)
-    if "half" in match.groupdict() and match["half"]:
+    groups = match.groupdict()
+    if groups.get("half") or groups.get("plus"):
         return Day(days_after(day.first, 15 if unit.startswith("m") else 4))
     return day
 
@@ -149,7 +150,7 @@ RULES = (
         _span,
     ),
     rule(
-        rf"\bem[ ](?:ate |mais |uns |umas |cerca de )?{_MANY}[ ]{_UNIT}"
+        rf"\bem[ ](?:ate |mais |uns |umas |cerca de )?{_MANY}[ ]{_UNIT}{_HALF}"
         r"(?! (?:de atraso|por|sem juros|atrasad))",
         _plan_months,
     ),
@@ -183,7 +184,14 @@ RULES = (
         rf"{_RANGE}",
         _between,
     ),
-    rule(rf"\b(?:(?:in|over|within) )?(?:the next|n?[ao]s proxim[ao]s) {_MANY}[ ]{_UNIT}", _span),
+    rule(
+        rf"\b(?:(?:in|over|within) )?(?:(?:the )?next|n?[ao]s proxim[ao]s) {_MANY}[ ]{_UNIT}", _span
+    ),
+    rule(
+        r"\b(?:in |within )?half a year\b|\b(?:daqui(?: a)? |em )?meio ano\b",
+        lambda _, context: Day(months_after(context.today, 6)),
+    ),
+    rule(rf"\bde hoje a {_MANY}[ ]{_UNIT}", _span),
     rule(_ONE_OR_TWO, _one_or_two),
     rule(
         r"\b(?:in|within|em|daqui(?: a)?|dentro de)[ ](?:about |umas )?(?P<many>\d{2,3})[ ]?"
@@ -203,7 +211,7 @@ RULES = (
         _from_weekday,
     ),
     rule(
-        r"\b(?:by |on )?(?:tomorrow fortnight|a fortnight tomorrow)\b",
+        r"\b(?:by |on )?(?:tomorrow fortnight|(?:a )?fortnight tomorrow)\b",
         lambda _, context: Day(days_after(context.today, 15)),
     ),
     rule(

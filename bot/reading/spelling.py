@@ -18,7 +18,7 @@ from bot.reading.shorthand import EVERY, MONEY_RANGE, RANGE, WORDS
 _MORE: Final = {
     "nxt": "next", "2nite": "tonight", "tonite": "tonight", "2morro": "tomorrow",
     "tomoz": "tomorrow", "tmro": "tomorrow", "tmoro": "tomorrow", "2mrow": "tomorrow",
-    "tomora": "tomorrow", "2mro": "tomorrow", "mornin": "morning", "evnin": "evening",
+    "tomora": "tomorrow", "2mro": "tomorrow",
     "wk": "week", "wks": "weeks", "fortnite": "fortnight",
     "yr": "year", "hunnid": "hundred", "hunned": "hundred", "hundo": "hundred", "hunid": "hundred",
     "thou": "thousand", "half a dozen": "six", "half dozen": "six", "a dozen": "twelve",

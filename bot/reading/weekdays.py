@@ -130,7 +130,8 @@ _ON = r"(?:on |by |until |till? |before |for |from |this |come )"
 
 RULES = (
     rule(
-        rf"\b(?:on |by )?(?:the )?(?P<nth>{either(_NTH)}) {_EN} (?:of|in) (?:the )?{OF_MONTH}",
+        rf"\b(?:on |by )?(?:the )?(?P<nth>{either(_NTH)}) {_EN} (?:of|in) (?:the )?"
+        rf"(?:{OF_MONTH}|(?:every|each) month)",
         _nth,
     ),
     rule(rf"\b(?:n?[ao] )?(?P<nth>{either(_NTH)}) {_PT} d?[eo]? ?{OF_MONTH}", _nth),
@@ -158,7 +159,10 @@ RULES = (
     rule(rf"(?<!each )(?<!every )(?<!per )(?<!/)\bweek (?:on|this) {_EN}\b", _week_later),
     rule(rf"{NO_RATE}\ba week (?:on|from|this) {_EN}\b", _week_later),
     rule(rf"\b{_ON}?{_EN} week\b", _week_later),
-    rule(rf"\b(?:the )?{_EN} after next\b", _week_later),
+    rule(
+        rf"\b(?:the )?{_EN} after next\b",
+        lambda match, context: Day(days_after(_next(match, context).first, 7)),
+    ),
     rule(
         rf"\bthe {_EN_SAFE} after\b(?=[ ]?(?:$|[^ \w]|that|this|instead|pls|please))", _week_later
     ),

@@ -94,7 +94,7 @@ THIS_MONTH = (
 )
 OF_MONTH = (
     rf"(?:(?P<next>{NEXT_MONTH})|(?P<named>{FULL_MONTH})\b"
-    r"|(?:the|this|every|each|o|d?este|d?esse|deste|desse) (?:month|mes)(?: atual)?|mes\b)"
+    r"|(?:the|this|o|d?este|d?esse|deste|desse) (?:month|mes)(?: atual)?|mes\b)"
 )
 
 

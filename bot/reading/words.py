@@ -66,9 +66,12 @@ PT_ORDINALS = {
     "primeiro": 1, "primeira": 1, "segundo": 2, "terceiro": 3, "quarto": 4, "quinto": 5,
     "sexto": 6, "setimo": 7, "oitavo": 8, "nono": 9, "decimo": 10,
 }  # fmt: skip
+_MASCULINE = {
+    name: value for name, value in PT_SMALL.items() if value and name not in ("uma", "duas")
+}
 PT_DAYS = {
-    **{name: value for name, value in PT_SMALL.items() if 1 <= value <= 30},
-    **{f"vinte e {name}": 20 + value for name, value in PT_SMALL.items() if 1 <= value <= 9},
+    **{name: value for name, value in _MASCULINE.items() if value <= 30},
+    **{f"vinte e {name}": 20 + value for name, value in _MASCULINE.items() if value <= 9},
     "primeiro": 1, "trinta e um": 31,
 }  # fmt: skip
 """The days of a month as they are spoken."""

@@ -65,6 +65,11 @@ def _named(match: re.Match[str], context: Context) -> Day:
     return Day(next_anniversary(context.today, month, day))
 
 
+def _next_year(match: re.Match[str], context: Context) -> Day:
+    day = _named(match, context).first
+    return Day(day.replace(year=context.today.year + 1))
+
+
 def _short_year(match: re.Match[str], context: Context) -> Day | None:
     """ "4th Jan 27": this year or one of the next two; any other number is no year."""
     ahead = int(match["year"]) - context.today.year % 100
@@ -76,7 +81,7 @@ def _short_year(match: re.Match[str], context: Context) -> Day | None:
 
 RULES = (
     rule(
-        rf"{_BORDERS[0]}(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])",
+        rf"{_BORDERS[0]}(?P<year>20\d\d)[-/.](?P<month>\d\d)[-/.](?P<day>\d\d)(?![\d-])",
         _iso,
     ),
     rule(
@@ -91,8 +96,20 @@ RULES = (
         _numeric,
     ),
     rule(
-        rf"{_NAMED}{_YEAR}",
-        _named,
+        r"\b(?P<word>on|by|dia|no dia|pro dia)[ ](?P<one>\d{1,2})-"
+        r"(?P<two>\d{1,2})(?![\w/]|[.,-]\d|[ ]?(?:am|pm|h\b))(?P<year>$^)?",
+        _numeric,
+    ),
+    rule(
+        r"\b(?:dia )?(?P<two>\d{1,2})(?<![\d.,/$]\d\d)[ ]do (?:mes )?(?P<one>1[0-2]"
+        r"|0?[1-9])(?![\w%/:]|[.,]\d)",
+        lambda match, ctx: Day(next_anniversary(ctx.today, int(match["one"]), int(match["two"]))),
+    ),
+    rule(rf"{_NAMED}{_YEAR}", _named),
+    rule(rf"{_NAMED} (?:d[oe] ano (?:que|q) vem|(?:of )?next year)\b(?P<year>$^)?", _next_year),
+    rule(
+        rf"\b(?P<month>{ANY_MONTH})\.?[ ](?:the )?{_ORDINAL},?[ ]'?(?P<year>\d\d)\b{_NO_SUM}",
+        _short_year,
     ),
     rule(rf"{_NAMED},?[ ]'?(?P<year>\d\d)\b{_NO_SUM}", _short_year),
     rule(

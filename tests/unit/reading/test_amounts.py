@@ -56,6 +56,25 @@ SUMS = [
     ("duzentos e cinquenta e cinco reais", "255.00", "BRL"),
     ("twenty-five hundred dollars", "2500.00", "USD"),
     ("chegando em 500 eu pago na hora", "500.00", None),
+    ("thirty-two pounds fifty", "32.50", "GBP"),
+    ("sete conto e cinquenta", "7.50", "BRL"),
+    ("fifty pence", "0.50", "GBP"),
+    ("twenty-two fifty a week", "22.50", None),
+    ("oitenta e nove e noventa", "89.90", None),
+    ("hundred twenty", "120.00", None),
+    ("seven hundred n fifty", "750.00", None),
+    ("three and a half grand", "3500.00", None),
+    ("um e quinhentos", "1500.00", None),
+    ("a hunnid", "100.00", None),
+    ("50zão", "50.00", None),
+    ("cem pratas", "100.00", "BRL"),
+    ("70 real", "70.00", "BRL"),
+    ("reais 120", "120.00", "BRL"),
+    ("eighty-odd pounds", "80.00", "GBP"),
+    ("12 months @ 22.50", "22.50", None),
+    ("paguei 89,90 mês passado", "89.90", None),
+    ("dia 15/12 cento e oitenta", "180.00", None),
+    ("the refund is 300", "300.00", None),
 ]
 
 
@@ -68,6 +87,9 @@ def test_sum(text: str, value: str, currency: str | None) -> None:
 SEVERAL = [
     ("vcs querem 900, eu posso 650", ["900.00", "650.00"]),
     ("60 on the 1st and 60 on the 15th", ["60.00", "60.00"]),
+    ("20 hj 20 semana q vem", ["20.00", "20.00"]),
+    ("cem agora e cem dia dez", ["100.00", "100.00"]),
+    ("450-500", ["450.00", "500.00"]),
     ("mum's bill jumped from 75 to 110", ["75.00", "110.00"]),
     ("o que eu posso é 45 no dia 5 e 45 no dia 20", ["45.00", "45.00"]),
 ]
@@ -76,6 +98,12 @@ SEVERAL = [
 @pytest.mark.parametrize(("text", "values"), SEVERAL)
 def test_several_sums(text: str, values: list[str]) -> None:
     assert [one.value for one in read(text, TODAY) if one.entity == "amount"] == values
+
+
+def test_both_ends_of_a_range_have_its_currency() -> None:
+    found = read("between 50 and 60 quid", TODAY)
+    assert [(one.value, one.currency) for one in found] == [("50.00", "GBP"), ("60.00", "GBP")]
+    assert [one.currency for one in read("R$ 50 a 60", TODAY)] == ["BRL", "BRL"]
 
 
 def test_a_dollar_sign_is_the_real_for_a_brazilian() -> None:
@@ -129,6 +157,15 @@ NO_SUM = [
     "two of you",
     "liguei no 151",
     "one more thing",
+    "a few hundred letters",
+    "my wife is 71",
+    "minha vó tem 83",
+    "to com 38 de febre",
+    "moro no 302",
+    "house number is 118",
+    "my card ends 8841",
+    "her number is 555 0142",
+    "it's 20 past 5",
 ]
 
 

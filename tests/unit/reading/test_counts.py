@@ -45,6 +45,12 @@ INSTALMENTS = [
     ("duas de 150", 2),
     ("entrada de 200 e mais 3x de 100", 3),
     ("entrada de 200 mais 3x de 100", 3),
+    ("half a dozen payments", 6),
+    ("meia dúzia de parcelas", 6),
+    ("12 months @ 22.50", 12),
+    ("in thirds?", 3),
+    ("split £480 over 4", 4),
+    ("4 parcela de 130", 4),
 ]
 
 
@@ -130,6 +136,10 @@ PAYDAYS = [
     ("65 on the 26th of every month", 26),
     ("recebo dia 5", 5),
     ("meu salário cai dia 8", 8),
+    ("the benefits come on the 2nd", 2),
+    ("dia 18 cai o bolsa família", 18),
+    ("todo dia vinte e dois", 22),
+    ("the twenty first is when my pension comes in", 21),
 ]
 
 
@@ -137,6 +147,34 @@ PAYDAYS = [
 def test_day_of_month(text: str, value: int) -> None:
     assert values(text, "day_of_month") == [value]
     assert values(text, "date") == []
+
+
+def test_days_in_a_row_are_of_one_kind() -> None:
+    assert values("recebo dia 5 e dia 20", "day_of_month") == [5, 20]
+    assert values("30 on the first and 30 on the fifteenth of every month", "day_of_month") == [
+        1,
+        15,
+    ]
+    assert values("recebo dia 5 e pago dia 20", "day_of_month") == [5]
+
+
+ONE_PAYDAY = [
+    ("when my wages hit on the 28th", "2026-03-28"),
+    ("once my shift money lands on the 28th", "2026-03-28"),
+    ("salário atrasou, entra só dia 11", "2026-03-11"),
+    ("quando cair meu salário dia 30", "2026-03-30"),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), ONE_PAYDAY)
+def test_one_payday_is_a_date(text: str, value: str) -> None:
+    assert values(text, "day_of_month") == []
+    assert values(text, "date") == [value]
+
+
+def test_rhythm_of_a_number_of_payments() -> None:
+    assert values("9 monthly payments of 30", "frequency") == ["monthly"]
+    assert values("9 monthly payments of 30", "instalments") == [9]
 
 
 RATINGS = [

@@ -84,6 +84,32 @@ DAYS = [
     ("I know I said the 5th but can we make it the 19th", "2026-03-19"),
     ("it'll be settled by the 10th", "2026-03-10"),
     ("lost my job, I'll pay on the 20th", "2026-03-20"),
+    ("sexta, 20/03", "2026-03-20"),
+    ("Friday, March 20", "2026-03-20"),
+    ("dia vinte e dois", "2026-03-22"),
+    ("dez de abril", "2026-04-10"),
+    ("hj", "2026-03-04"),
+    ("amnha", "2026-03-05"),
+    ("satuday", "2026-03-07"),
+    ("seg q vem", "2026-03-09"),
+    ("by COB friday", "2026-03-06"),
+    ("tomorrow fortnight", "2026-03-19"),
+    ("in 48 hours", "2026-03-06"),
+    ("daqui um mês e meio", "2026-04-19"),
+    ("4th jan 27", "2027-01-04"),
+    ("véspera de natal", "2026-12-24"),
+    ("before easter", "2026-04-05"),
+    ("two days after christmas", "2026-12-27"),
+    ("depois do carnaval", "2027-02-09"),
+    ("first friday of april", "2026-04-03"),
+    ("quinto dia útil de janeiro", "2027-01-08"),
+    ("not the 9th, make it the 11th", "2026-03-11"),
+    ("não dá dia 9, pode ser dia 11?", "2026-03-11"),
+    ("dia 3 em vez do dia 30", "2026-04-03"),
+    ("mês que vem, dia 10", "2026-04-10"),
+    ("dia 15 do 4", "2026-04-15"),
+    ("Friday 20", "2026-03-20"),
+    ("paid within 7 days", "2026-03-11"),
 ]
 
 
@@ -116,6 +142,14 @@ PERIODS = [
     ("in march 2027", "2027-03-01", "2027-03-31"),
     ("next year", "2027-01-01", "2027-12-31"),
     ("give us a few more days mate", "2026-03-07", "2026-03-09"),
+    ("mais uns dias", "2026-03-07", "2026-03-09"),
+    ("in 2-3 weeks", "2026-03-18", "2026-03-25"),
+    ("in a week or two", "2026-03-11", "2026-03-18"),
+    ("primeira quinzena de maio", "2026-05-01", "2026-05-15"),
+    ("second week of april", "2026-04-08", "2026-04-14"),
+    ("fim do ano", "2026-12-31", "2026-12-31"),
+    ("essa semana não, na outra", "2026-03-09", "2026-03-15"),
+    ("sept 2027", "2027-09-01", "2027-09-30"),
 ]
 
 
@@ -125,9 +159,24 @@ def test_period(text: str, first: str, last: str) -> None:
     assert [(one.value, one.latest) for one in found] == [(first, last)]
 
 
-def test_both_dates_of_a_pair() -> None:
-    found = read("pago dias 5 e 20", TODAY)
-    assert [one.value for one in found if one.entity == "date"] == ["2026-03-05", "2026-03-20"]
+PAIRS = [
+    ("pago dias 5 e 20", ["2026-03-05", "2026-03-20"]),
+    ("dia oito ou nove", ["2026-03-08", "2026-03-09"]),
+    ("the 5th and 20th of april", ["2026-04-05", "2026-04-20"]),
+    ("70 on the 15th and 70 on the 2nd", ["2026-03-15", "2026-04-02"]),
+    ("half on the 6th half on the 20th", ["2026-03-06", "2026-03-20"]),
+    ("sat or sun", ["2026-03-07", "2026-03-08"]),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), PAIRS)
+def test_both_dates_of_a_pair(text: str, values: list[str]) -> None:
+    assert [one.value for one in read(text, TODAY) if one.entity == "date"] == values
+
+
+def test_english_of_no_known_country_means_the_nearer_day() -> None:
+    assert read("by 04/05", TODAY, "en")[0].value == "2026-04-05"
+    assert read("by 04/05", TODAY, "pt")[0].value == "2026-05-04"
 
 
 @pytest.mark.parametrize(
@@ -192,6 +241,14 @@ NO_DATE = [
     "31/02/2027",
     "after 6 months of this",
     "24/7",
+    "off sick since the 3rd of october",
+    "3 texts from u today",
+    "I'm on 24/7 call",
+    "merry christmas",
+    "moro em Natal",
+    "they charged me on the 14th",
+    "expiry 09/27",
+    "bom fim de semana",
 ]
 
 

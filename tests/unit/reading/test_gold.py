@@ -2,7 +2,7 @@
 
 The gold files say what a careful reader finds. A text counts for a kind of entity where the gold
 or the reading has that kind, and is exact where both have the same values in the same order: what
-is missed and what is made up cost the same. Run this file as a script to see the misses.
+is missed and what is made up cost the same. As a script: `test_gold.py fresh en` lists misses.
 """
 
 from __future__ import annotations
@@ -40,9 +40,11 @@ class Case:
         return any(value[0] == kind for value in self.gold + self.found)
 
     def exact(self, kind: str | None = None) -> bool:
+        """The same values in the same order, for one kind or for each of them."""
+        if kind is None:
+            return all(self.exact(one) for one in KINDS)
         wanted, got = (
-            [value for value in side if kind in (None, value[0])]
-            for side in (self.gold, self.found)
+            [value for value in side if value[0] == kind] for side in (self.gold, self.found)
         )
         return wanted == got
 

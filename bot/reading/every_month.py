@@ -115,6 +115,9 @@ _ONE_DAY: Final = re.compile(
     r"\b(?:next|this month|this time|late|delayed|atras\w+|so|vou|will|proxim[ao]|esse mes"
     r"|este mes|desse mes|deste mes)\b[^.;!?]*$"
 )
+_WHEN: Final = re.compile(
+    r"\b(?:once|when|until|till?|after|if|quando|assim que|depois que)(?: \w+)*[ ]$"
+)
 
 
 def month_days(folded: Folded) -> Iterator[Found]:
@@ -131,4 +134,6 @@ def month_days(folded: Folded) -> Iterator[Found]:
 def _is_once(folded: Folded, match: re.Match[str]) -> bool:
     """Is this one payday only: the next one, a late one, one gone by?"""
     near = folded.before(match.start(), 24)
-    return bool(_ONE_DAY.search(near)) or told_as_past(folded.before(match.start()))
+    return bool(_ONE_DAY.search(near) or _WHEN.search(near)) or told_as_past(
+        folded.before(match.start())
+    )
