@@ -59,7 +59,7 @@ _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 
 
 def spelled_out(text: str) -> str:
-    """The text in lower case, its short forms written out, letters drawn out ("siiim") shortened."""
+    """The text in lower case, short forms written out, "siiim" as "siim"."""
     lower = _DRAWN_OUT.sub(r"\1\1", text.lower().replace("’", "'"))
     portuguese = len(_ONLY_PORTUGUESE.findall(lower))
     words = _PORTUGUESE if portuguese > len(_ONLY_ENGLISH.findall(lower)) else _ENGLISH
