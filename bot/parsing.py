@@ -11,6 +11,8 @@ from bot.usecases.ports import Engine
 
 BATCH = 16
 """So few that even a busy machine answers long before the time limit."""
+WITHOUT_WORDS = "en"
+"""The language of a text in which no letter tells one: figures, pictures."""
 
 
 async def understand(
@@ -23,7 +25,7 @@ async def understand(
             guess = reading.detect(text)
             yield {
                 "text": text,
-                "language": guess.language,
+                "language": guess.language or WITHOUT_WORDS,
                 "intent": understood.intent,
                 "confidence": round(understood.confidence, 4),
                 "entities": [e.as_json() for e in reading.read(text, today, guess.language)],

@@ -1,113 +1,135 @@
 """In which language did the person write, and is that reason to change the conversation's?
 
-Guessed from function words and letters. The conversation's language is sticky: figures, names,
-"ok" and borrowed words never change it, clear evidence or a plain request ("em inglês, por
-favor") does.
+Letters and words are weighed (`language_table`), and clear words count besides. The
+conversation's language is sticky: figures, names, "ok" and borrowed words never change it, clear
+evidence or a plain request ("em inglês, por favor") does.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from bot.reading.fold import fold
-from bot.reading.language_words import ACCENTED, CLEAR, COMMON, MARKS
+from bot.reading.language_evidence import (
+    OTHER,
+    OURS,
+    LanguageGuess,
+    clear_words,
+    is_courtesy,
+    only_names,
+    telling,
+    word_evidence,
+)
+from bot.reading.language_table import known, marks_of, scores, words_of
+from bot.reading.language_wishes import wished_language, wishes_another
 
-OTHER = "other"
-_OURS = ("en", "pt")
-_CLEAR_ENOUGH = 2
+__all__ = [
+    "OTHER",
+    "LanguageGuess",
+    "asks_for_language",
+    "clearly_foreign",
+    "detect",
+    "next_language",
+    "word_evidence",
+]
 
-_CLEAR_WORDS = {
-    language: {fold(word).text for word in words.split()} for language, words in CLEAR.items()
-}
-_COMMON_WORDS = {
-    language: {fold(word).text for word in words.split()} for language, words in COMMON.items()
-}
-_ACCENTED_WORDS = {language: set(words.split()) for language, words in ACCENTED.items()}
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-_IGNORED = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+_CLEAR_ENOUGH, _SURE = 2, 3
+_FOREIGN_WORDS = 4
+_FOREIGN_LEAD, _FOREIGN_LEAD_SHORT = 50, 100
+"""So far, in hundredths, another language must be ahead of both of ours, from four words on and
+in fewer."""
+_GAP, _GAP_SURE = 300, 600
+"""So far one of ours must be ahead of the other one; a single word that is not listed, surely."""
+_LONG_WORD = 5
+
+_IGNORED = re.compile(
+    r"\S+@\S+|https?://\S+|www\.\S+|R\$|\S*\d{3,}\S*|\b\d+[a-z]{0,2}\b", re.IGNORECASE
+)
+"""Addresses, codes and figures, with what is written on them: "3x", "10h", "R$ 50"."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _LATIN = re.compile("[a-zA-Z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
-_SPEAK = (
-    r"(?:speak|talk|write|reply|answer|continue|switch to|change to|chat|message me|text me)"
-    r"(?: \w+){0,3}? "
-)
-_ASKS_PT = re.compile(
-    rf"\b(?:{_SPEAK}(?:in )?|in )(?:brazilian )?portuguese\b"
-    r"|\b(?:back|switch|change) to portuguese\b|\bportugu(?:es|ese),? (?:please|por favor)\b"
-    r"|\b(?:voltar?|volta|mudar?|muda) (?:pro|para o?|pra) ?portugues\b"
-    r"|\b(?:em|fala[rm]?|falam|fale) (?:em )?portugues\b|\A\W*(?:portugues|portuguese)\W*\Z"
-)
-_ASKS_EN = re.compile(
-    rf"\b(?:{_SPEAK}(?:in )?|in )english\b(?! is\b)"
-    r"|\b(?:back|switch|change) to english\b|\b(?:english|ingles),? (?:please|por favor)\b"
-    r"|\b(?:voltar?|volta|mudar?|muda) (?:pro|para o?|pra) ?ingles\b"
-    r"|\b(?:em|fala[rm]?|falam|fale) (?:em )?ingles\b|\A\W*(?:english|ingles)\W*\Z"
-)
-
-
-@dataclass(frozen=True)
-class LanguageGuess:
-    """The likeliest language and how sure that is: 0 not at all, 1 weak, 2 clear, 3 very."""
-
-    language: str | None
-    strength: int
 
 
 def detect(text: str) -> LanguageGuess:
-    """The language a text is written in, as far as it shows."""
+    """The language a text is written in, as far as it shows; None when there are no letters."""
     bare = _IGNORED.sub(" ", text)
     if _foreign_script(bare):
-        return LanguageGuess(OTHER, 3)
-    points = sorted(_points(bare).items(), key=lambda item: -item[1])
-    (best, most), (second, next_most) = points[0], points[1]
-    margin = most - next_most
-    if best not in _OURS and second not in _OURS:
-        rival = max(value for name, value in points if name in _OURS)
-        margin = most - rival
-    if most == 0 or margin <= 0:
+        return LanguageGuess(OTHER, _SURE)
+    words = words_of(bare)
+    if not words:
         return LanguageGuess(None, 0)
-    strength = 3 if margin >= 5 else 2 if margin >= 2 else 1
-    if best not in _OURS:
-        return LanguageGuess(OTHER, strength if most >= 3 else 1)
-    return LanguageGuess(best, strength)
+    deciding = telling(words)
+    if len(deciding) == 1 and clear_words("es", deciding):
+        return LanguageGuess(OTHER, 1)
+    found = scores(deciding or words, marks_of(bare))
+    ours = max(OURS, key=lambda name: found[name])
+    lead = max(found[name] for name in found if name not in OURS) - found[ours]
+    if lead >= (_FOREIGN_LEAD if len(deciding) >= _FOREIGN_WORDS else _FOREIGN_LEAD_SHORT):
+        guess = LanguageGuess(OTHER, _foreign_strength(deciding))
+    else:
+        gap = max(found[name] for name in OURS) - min(found[name] for name in OURS)
+        guess = _of_ours(deciding, ours, gap)
+    decides = deciding and not only_names(bare)
+    return guess if decides else LanguageGuess(guess.language, min(guess.strength, 1))
 
 
 def asks_for_language(text: str) -> bool:
     """Does the person ask for one of our languages by name?"""
-    plain = fold(text).text
-    return bool(_ASKS_PT.search(plain) or _ASKS_EN.search(plain))
+    return wished_language(text) is not None
 
 
 def next_language(current: str, text: str) -> str:
     """The language to go on in."""
-    plain = fold(text).text
-    if _ASKS_PT.search(plain):
-        return "pt"
-    if _ASKS_EN.search(plain):
-        return "en"
+    wished = wished_language(text)
+    if wished:
+        return wished
     guess = detect(text)
     if guess.language is None or guess.strength < _CLEAR_ENOUGH:
         return current
     return guess.language
 
 
+def clearly_foreign(text: str, before: str = "") -> bool:
+    """Does the person need another language than ours: one clear message of four words, or two?
+
+    `before` is the person's message before this one. A plain wish ("en español") is clear too.
+    """
+    if wishes_another(text):
+        return True
+    guess = detect(text)
+    if guess.language != OTHER or guess.strength < _CLEAR_ENOUGH or wished_language(text):
+        return False
+    return guess.strength == _SURE or detect(before).language == OTHER
+
+
+def _of_ours(words: list[str], language: str, gap: int) -> LanguageGuess:
+    """By the words that are listed as clear, or by a gap between the two that is wide enough."""
+    rival = next(name for name in OURS if name != language)
+    clear, against = clear_words(language, words), clear_words(rival, words)
+    if len(words) == 1 and is_courtesy(words[0]):
+        return LanguageGuess(language, 1)
+    if len(words) == 1 and against:
+        return LanguageGuess(rival, _CLEAR_ENOUGH)
+    if gap >= _GAP_SURE and len(words) > 2:
+        return LanguageGuess(language, _SURE)
+    decides = clear > against or _wide(words, gap)
+    return LanguageGuess(language, _CLEAR_ENOUGH if decides else 1)
+
+
+def _wide(words: list[str], gap: int) -> bool:
+    """A gap between words of which one was met before; a single word has to be a long one."""
+    if len(words) == 1:
+        return gap >= _GAP_SURE and known(words[0]) and len(words[0]) >= _LONG_WORD
+    return gap >= _GAP and any(known(word) for word in words)
+
+
+def _foreign_strength(words: list[str]) -> int:
+    if len(words) >= _FOREIGN_WORDS:
+        return _SURE
+    return _CLEAR_ENOUGH if len(words) > 1 else 1
+
+
 def _foreign_script(text: str) -> bool:
     """Whether most letters are of another script than ours."""
     letters = _LETTERS.findall(text)
     latin = sum(1 for letter in letters if _LATIN.match(letter))
-    return len(letters) >= 2 and latin * 2 < len(letters)
-
-
-def _points(text: str) -> dict[str, int]:
-    words = _WORD.findall(fold(text).text)
-    lowered = text.lower()
-    accented = set(re.findall(r"[^\W\d_]+", lowered))
-    points = {}
-    for language in CLEAR:
-        clear = sum(word in _CLEAR_WORDS[language] for word in words)
-        common = sum(word in _COMMON_WORDS[language] for word in words)
-        clear += len(_ACCENTED_WORDS.get(language, set()) & accented)
-        marked = any(mark in lowered for mark in MARKS.get(language, ()))
-        points[language] = 2 * clear + common + marked if clear else min(1, common + marked)
-    return points
+    return len(set(letters)) >= 2 and latin * 2 < len(letters)

@@ -26,7 +26,8 @@ CLEAR = {
         desempregado desempregada pfv pra pros uma dois tres vezes quanto qual quando onde porque pq
         entao beleza blz valeu vlw tchau gente senhor senhora moca moco faz fazer tem tenho
         nunca agora mais alguem tudo bem nada pessoa atrasado atrasada
-        ingles portugues parar pare sair nome vou vamos claro certo fechado fechou manda mande chama
+        sem grana tava tamo nem trampo ingles portugues parar pare sair nome vou vamos claro
+        certo fechado fechou manda mande chama
         """,
     "es": """
         hola gracias usted ustedes puedo quiero quisiera deuda cuotas manana hoy pero muy estoy
@@ -86,3 +87,34 @@ MARKS = {
     "pl": ("ł", "ż", "ś", "ą", "ę"),
     "ro": ("ț", "ș", "ă"),
 }
+BORROWED = """
+    ok okay okey k kk kkk kkkk kkkkk haha hahaha lol hm hmm ah oh
+    link email e-mail mail sms whatsapp whats zap zapp wpp telegram pix boleto app site online
+    chat bot pdf internet wifi web login pin paypal visa mastercard netflix uber
+    nubank santander itau bradesco stop start usd brl gbp eur
+    """
+"""Used in either language: in a message of its own they decide nothing."""
+COURTESIES = "sorry please pls plz bye help friday"
+"""English words that Portuguese messages borrow: alone they decide nothing."""
+NAMES = """
+    maria silva joao jose ana paula souza sousa santos oliveira pereira costa ferreira rodrigues
+    rodriguez almeida nascimento lima araujo fernandes carvalho gomes martins rocha ribeiro alves
+    monteiro mendes barros freitas barbosa pinto moura cavalcanti castro campos cardoso
+    antonio francisco carlos paulo pedro lucas luiz luis marcos gabriel rafael daniel marcelo bruno
+    eduardo felipe rodrigo manoel mateus matheus gustavo fernando jorge ricardo roberto sergio
+    antonia adriana juliana marcia fernanda patricia aline sandra camila amanda bruna jessica
+    leticia julia luciana vanessa mariana gabriela larissa rafaela luiza beatriz claudia
+    juan miguel luisa carmen garcia martinez lopez gonzalez hernandez perez sanchez ramirez torres
+    flores rivera gomez diaz cruz morales reyes gutierrez ortiz ramos ruiz alvarez
+    john james robert michael william david richard joseph thomas charles christopher matthew
+    anthony donald steven andrew kenneth joshua kevin brian george timothy ronald jason edward
+    jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin
+    samuel gregory alexander patrick frank raymond jack dennis jerry tyler aaron adam henry
+    oliver harry noah liam owen dylan grace emily mary patricia jennifer linda elizabeth barbara
+    susan sarah karen lisa nancy betty sandra ashley kimberly donna michelle carol emma
+    deborah stephanie rebecca sharon laura cynthia kathleen amy angela anna sophie chloe lucy
+    smith johnson williams jones davis miller wilson anderson taylor moore jackson martin
+    thompson harris clark lewis robinson walker hall allen wright king
+    """
+PARTICLES = "de da do das dos e del la las los y van von of the mac di du le"
+"""What stands between names."""

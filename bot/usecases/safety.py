@@ -19,14 +19,18 @@ async def answer_crisis(scene: Scene) -> Answer:
 
 
 async def sounds_like_crisis(scene: Scene, text: str) -> bool:
-    """Does a message that no bot answers sound like someone in danger?
+    """Does a message that no bot answers sound like someone in danger?"""
+    return await understood(scene, text) == CRISIS
 
-    The engine is asked outside the dialogue. When it is down, nobody knows: the thread already
-    waits for a person.
+
+async def understood(scene: Scene, text: str) -> str | None:
+    """What a message that no bot answers is about.
+
+    The engine is asked outside the dialogue. When it is down, nobody knows: a person comes anyway.
     """
     try:
-        understood = await scene.tools.engine.parse([text])
+        heard = await scene.tools.engine.parse([text])
     except EngineDown:
         scene.log("not_understood_engine_down")
-        return False
-    return understood[0].intent == CRISIS
+        return None
+    return heard[0].intent

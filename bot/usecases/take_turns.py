@@ -26,6 +26,7 @@ from bot.usecases.ports import EngineAnswer, EngineDown, EngineTurn, Tools
 from bot.usecases.records import Inbound, Outbound
 from bot.usecases.safety import answer_crisis, sounds_like_crisis
 from bot.usecases.scene import Scene
+from bot.usecases.speak_another import settled_by_language
 
 log = structlog.get_logger()
 
@@ -94,7 +95,11 @@ async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | No
         if await _settled_by_rails(scene, row) or await _settled_by_owner(scene, row):
             await work.commit()
             return True
-        ready = await _ready(scene, row)
+        last = await _last_said(scene)
+        if await settled_by_language(scene, row, last):
+            await work.commit()
+            return True
+        ready = await _ready(scene, row, last)
         await work.commit()
         return ready
 
@@ -142,16 +147,21 @@ def _language(scene: Scene, text: str, last: Outbound | None) -> str:
     return wanted if wanted in ("en", "pt") else scene.conversation.language
 
 
-async def _ready(scene: Scene, row: Inbound) -> Ready:
+async def _last_said(scene: Scene) -> Outbound | None:
+    """What the bot said last, with the buttons that may be tapped."""
+    said = await scene.work.outbox.find(
+        conversation_id=scene.conversation.id, author="bot", newest=True, limit=1
+    )
+    return said[0] if said else None
+
+
+async def _ready(scene: Scene, row: Inbound, last: Outbound | None) -> Ready:
     if row.id is None:
         raise ValueError("a stored message has a number")
     state = scene.conversation.engine_state
-    last = await scene.work.outbox.find(
-        conversation_id=scene.conversation.id, author="bot", newest=True, limit=1
-    )
-    scene.conversation.language = _language(scene, row.text, last[0] if last else None)
+    scene.conversation.language = _language(scene, row.text, last)
     question = (state or {}).get("slots", {}).get("question")
-    meant = rails.meant(row.text, last[0] if last else None, question)
+    meant = rails.meant(row.text, last, question)
     turn = EngineTurn(
         conversation=str(scene.conversation.id),
         message_id=str(row.id),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.reading import detect, next_language
+from bot.reading.language import clearly_foreign
 
 CLEAR = [
     ("yes", "en"),
@@ -59,6 +60,21 @@ STICKY = [
     "kkk",
     "joao@mail.com",
     "gracias",
+    "maria silva",
+    "luiza prado sampaio",
+    "Grace Hollis",
+    "Rua das Flores 123",
+    "221B Baker Street",
+    "R$ 50",
+    "3x",
+    "ok 👍",
+    "300 ok",
+    "ok pix",
+    "boleto",
+    "link",
+    "sorry",
+    "hmm",
+    "haha",
 ]
 
 
@@ -80,3 +96,56 @@ WISHES = [
 @pytest.mark.parametrize(("text", "current", "expected"), WISHES)
 def test_wish(text: str, current: str, expected: str) -> None:
     assert next_language(current, text) == expected
+
+
+TURNS = [
+    ("en", "pode ser", "pt"),
+    ("en", "quanto devo", "pt"),
+    ("en", "valeu", "pt"),
+    ("en", "nao sei", "pt"),
+    ("en", "to sem grana", "pt"),
+    ("en", "me manda o link", "pt"),
+    ("en", "how much", "en"),
+    ("en", "ok", "en"),
+    ("en", "boleto", "en"),
+    ("pt", "how much", "en"),
+    ("pt", "thanks mate", "en"),
+    ("pt", "i cant", "en"),
+    ("pt", "im broke", "en"),
+    ("pt", "send me the link", "en"),
+    ("pt", "quanto devo", "pt"),
+    ("pt", "ok", "pt"),
+    ("pt", "sorry", "pt"),
+]
+
+
+@pytest.mark.parametrize(("current", "text", "expected"), TURNS)
+def test_a_short_message_in_the_other_language_turns(
+    current: str, text: str, expected: str
+) -> None:
+    assert next_language(current, text) == expected
+
+
+FOREIGN = [
+    ("no puedo pagar este mes", "", True),
+    ("no hablo inglés", "", True),
+    ("do you speak Spanish?", "", True),
+    ("vocês falam espanhol?", "", True),
+    ("我现在付不起", "", True),
+    ("no tengo dinero", "", False),
+    ("no tengo dinero", "hola", True),
+    ("no tengo dinero", "how much", False),
+    ("gracias", "hola", False),
+    ("Juan de la Cruz Martínez", "hola", False),
+    ("I don't speak Spanish", "", False),
+    ("não falo espanhol", "", False),
+    ("posso pagar só uma parte este mês", "", False),
+    ("mi cyaan manage dat pon mi wage", "", False),
+    ("gracias for the help mate", "", False),
+    ("\ufdfa" * 300, "", False),
+]
+
+
+@pytest.mark.parametrize(("text", "before", "expected"), FOREIGN)
+def test_clearly_foreign(text: str, before: str, expected: bool) -> None:
+    assert clearly_foreign(text, before) is expected
