@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
+from engine.components.vectors import VARIABLE
 from engine.measure import scores
 from engine.measure.asking import ask
 from engine.measure.compare import Say
@@ -31,6 +33,7 @@ def report(model: Path, evaluation: Path, say: Say, *, learning: bool = True) ->
         "contrast_misses": [scores.told(a) for a in cases if not a.right],
     }
     if learning:
+        os.environ.setdefault(VARIABLE, str(model.resolve().parent / "vectors"))
         found["learning"] = curve(asked, lambda done, what: say(2 + done, of, what))
     say(of, of, "measured")
     return found
