@@ -60,9 +60,9 @@ class Plane:
     """Turns shares into places on a drawing."""
 
     width, height = 520, 340
-    left, right, top, bottom = 56, 16, 16, 52
+    left, right, top, bottom = 56, 24, 16, 52
 
-    def __init__(self, low: float = 0.0, right: int = 16) -> None:
+    def __init__(self, low: float = 0.0, right: int = 24) -> None:
         self.low, self.right = low, right
 
     def x(self, share: float) -> float:
@@ -76,7 +76,8 @@ class Plane:
 
     def frame(self) -> Drawing:
         """Size, edges and the marks on the upright axis."""
-        steps = [self.low + (1 - self.low) * number / 4 for number in range(5)]
+        between = 10 if self.low else 25
+        steps = [percent / 100 for percent in range(round(100 * self.low), 101, between)]
         return {
             "width": self.width,
             "height": self.height,
@@ -112,8 +113,8 @@ def learning(rows: list[dict[str, Any]]) -> Drawing:
     """Macro-F1 by the share of the examples learned from, a line for each language."""
     codes = list(rows[-1]["macro_f1"]) if rows else []
     values = [row["macro_f1"][code] for row in rows for code in codes]
-    low = int(min(values, default=0.0) * 10 - 0.5) / 10 if values else 0.0
-    plane = Plane(max(low, 0.0), right=116)
+    low = int(min(values, default=0.0) * 10 - 0.5) / 10
+    plane = Plane(low if low >= 0.5 else 0.0, right=140)
     lines = []
     for code in codes:
         points = [

@@ -58,8 +58,8 @@ def cards(result: dict[str, Any]) -> list[dict[str, Any]]:
         note = f"macro-F1 over {len(found['intents'])} intents, {found['texts']} unseen texts"
         shown.append((f"macro_f1.{code}", name, found["macro_f1"], note))
     for code, found in result["entities"].items():
-        note = f"read exactly, {found['texts']} texts"
-        name = f"Figures and dates, {language_name(code)}"
+        note = f"amounts, dates, counts read exactly in {found['texts']} texts"
+        name = f"Figures, {language_name(code)}"
         shown.append((f"entities.{code}", name, found["share"], note))
     dialogs = result["dialogs"]
     if dialogs["state"] == "held":
@@ -91,7 +91,7 @@ def advice(rows: list[dict[str, Any]]) -> str | None:
     gain = charts.gain(rows)
     if gain is None:
         return None
-    told = f"The second half of the examples added {points(gain)} to macro-F1."
+    told = f"With the second half of the examples macro-F1 moved by {points(gain)}."
     if gain >= charts.CLIMBS:
         return f"{told} The curve still climbs: more examples are the next step."
     return f"{told} The curve has flattened: a better model is the next step, not more examples."
