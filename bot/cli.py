@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot import settings as configuration
 from bot.cli_base import Json, Reference, fail, on_product, settings
+from bot.cli_evaluate import evaluate
 from bot.cli_explain import explain
 from bot.cli_keys import keys
 from bot.policies import PolicyError, load_policies
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.add_typer(explain, name="explain")
 app.add_typer(keys, name="api-key")
+app.command()(evaluate)
 
 DEMO_PORTFOLIO = ROOT / "bot" / "portfolio" / "demonstration.csv"
 
@@ -252,13 +254,14 @@ def agreement(
 
 def main() -> None:
     """Run a command; what the caller can mend is one sentence on standard error."""
+    from bot.evaluation.run import EvaluationError
     from bot.launch.training import TrainingError
     from bot.usecases.describe_person import UnknownAccount
     from bot.usecases.ports import EngineDown
     from bot.usecases.write_agreement import NoAgreement
 
     ours = (SettingsError, DatabaseError, PolicyError, WordingError)
-    known = (*ours, TrainingError, UnknownAccount, NoAgreement)
+    known = (*ours, TrainingError, EvaluationError, UnknownAccount, NoAgreement)
     try:
         app()
     except known as error:

@@ -79,7 +79,7 @@ async def model(
 async def fingerprint(settings: Settings) -> str:
     """What the present data would make; the same data gives the same on every machine."""
     log = settings.data / "logs" / "training.log"
-    async with _engine_process("engine.fingerprint", [], log) as process:
+    async with engine_process("engine.fingerprint", [], log) as process:
         assert process.stdout is not None
         said = (await process.stdout.read()).decode().split()
         if await process.wait() != 0 or not said:
@@ -93,10 +93,10 @@ async def fingerprint(settings: Settings) -> str:
 async def _train(settings: Settings, report: OnProgress, anew: bool) -> None:
     log = settings.data / "logs" / "training.log"
     options = ["--out", str(settings.models), *(["--force"] if anew else [])]
-    async with _engine_process("engine.train", options, log) as process:
+    async with engine_process("engine.train", options, log) as process:
         assert process.stdout is not None
         async for line in process.stdout:
-            progress = _parsed(line)
+            progress = parsed(line)
             if progress is not None:
                 report(progress)
         if await process.wait() != 0:
@@ -105,7 +105,7 @@ async def _train(settings: Settings, report: OnProgress, anew: bool) -> None:
             )
 
 
-def _parsed(line: bytes) -> Progress | None:
+def parsed(line: bytes) -> Progress | None:
     """One line of the training's report; what is not a report is passed over."""
     try:
         said = json.loads(line)
@@ -115,7 +115,7 @@ def _parsed(line: bytes) -> Progress | None:
 
 
 @contextlib.asynccontextmanager
-async def _engine_process(module: str, more: list[str], log: Path) -> AsyncIterator[Process]:
+async def engine_process(module: str, more: list[str], log: Path) -> AsyncIterator[Process]:
     """A module of the engine's, in its own Python; ended when we are interrupted."""
     if not ENGINE_PYTHON.exists():
         raise TrainingError(f"The engine's environment is missing ({ENGINE_PYTHON}): `make setup`.")

@@ -23,6 +23,7 @@ ALLOWED = {
     "bot/web": {"bot.web", "bot.wording", "bot.documents", "bot.paying.page", "bot.paying.qr"}
     | CORE
     | MESSAGES,
+    "bot/evaluation": {"bot.evaluation", "bot.launch", "bot.reading", "bot.settings"},
     "channels": {"channels"},
 }
 OUTERMOST = {"bot/launch"}

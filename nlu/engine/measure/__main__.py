@@ -32,14 +32,14 @@ def main() -> int:
     one.add_argument("--no-curve", action="store_true", help="leave the learning curve out")
     many = verbs.add_parser("compare")
     many.add_argument("--out", type=Path, required=True)
-    many.add_argument("--only", nargs="+", help="names of pipelines; all by default")
+    names = list(compare.pipelines())
+    many.add_argument("--only", nargs="+", choices=names, help="names of pipelines; else all")
     options = parser.parse_args()
     if options.verb == "report":
         found = report.report(options.model, options.evaluation, say, learning=not options.no_curve)
     else:
         found = compare.compare(options.out, options.only, say)
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
+    compare.write(options.out, found)
     return 0
 
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,19 @@ from engine.measure.scores import Answer
 from engine.measure.texts import Labelled
 
 
-def ask(model: Path, asked: list[Labelled], *, stock: bool = False) -> tuple[list[Answer], Any]:
+def ask(
+    model: Path,
+    asked: list[Labelled],
+    *,
+    stock: bool = False,
+    heard: Callable[[int], None] = lambda _: None,
+) -> tuple[list[Answer], Any]:
     """What the model reads in each text, and the costs: start, memory, time a text."""
     with tempfile.TemporaryDirectory() as folder:
         texts = Path(folder) / "texts.json"
         texts.write_text(json.dumps([each.text for each in asked]), "utf-8")
         extra = ["--stock"] if stock else []
-        costs = run("ask", "--model", str(model), "--texts", str(texts), *extra)
+        costs = run("ask", "--model", str(model), "--texts", str(texts), *extra, heard=heard)
     answers = [
         Answer(each, intent, tuple((name, chance) for name, chance in ranking))
         for each, (intent, ranking) in zip(asked, costs.pop("answers"), strict=True)
@@ -28,8 +35,19 @@ def ask(model: Path, asked: list[Labelled], *, stock: bool = False) -> tuple[lis
     return answers, costs
 
 
-def run(*arguments: str) -> Any:
-    """One trial, its figures; its own messages go to standard error."""
+def run(*arguments: str, heard: Callable[[int], None] = lambda _: None) -> Any:
+    """One trial, its figures; `heard` is told how many texts were asked by then.
+
+    What else it says goes to standard error.
+    """
     command = [sys.executable, "-m", "engine.measure.trial", *arguments]
-    done = subprocess.run(command, cwd=ROOT / "nlu", stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(done.stdout.splitlines()[-1])
+    found = None
+    with subprocess.Popen(command, cwd=ROOT / "nlu", stdout=subprocess.PIPE, text=True) as trial:
+        assert trial.stdout is not None
+        for line in trial.stdout:
+            found = json.loads(line)
+            if "asked" in found:
+                heard(found["asked"])
+    if trial.returncode != 0:
+        raise subprocess.CalledProcessError(trial.returncode, command)
+    return found

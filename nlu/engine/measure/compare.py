@@ -20,10 +20,12 @@ Say = Callable[[int, int, str], None]
 
 
 def compare(kept: Path, only: Optional[list[str]], say: Say) -> dict[str, Any]:
-    """The figures of each pipeline, by name; those in `kept` that are not measured again stay."""
+    """The figures of each pipeline, by name; those in `kept` that are not measured again stay.
+
+    Written after each pipeline: hours of measuring outlive an interruption.
+    """
     known = json.loads(kept.read_text("utf-8")) if kept.is_file() else {}
-    configs = {path.stem: path for path in sorted(PIPELINES.glob("*.yml"))}
-    configs[IN_USE] = ROOT / "config.yml"
+    configs = pipelines()
     chosen = [name for name in configs if only is None or name in only]
     asked = examples(EVALUATION / "intents")
     pairs = contrasts(EVALUATION / "contrast")
@@ -31,8 +33,25 @@ def compare(kept: Path, only: Optional[list[str]], say: Say) -> dict[str, Any]:
     for done, name in enumerate(chosen):
         say(done, len(chosen), f"training and asking {name}")
         found[name] = _measure(configs[name], asked, pairs)
+        write(kept, found)
     say(len(chosen), len(chosen), "compared")
     return found
+
+
+def pipelines() -> dict[str, Path]:
+    """What can be compared: each pipeline's name and its file."""
+    return {
+        **{path.stem: path for path in sorted(PIPELINES.glob("*.yml"))},
+        IN_USE: ROOT / "config.yml",
+    }
+
+
+def write(out: Path, found: dict[str, Any]) -> None:
+    """The figures in one move: nobody reads half of them."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    fresh = out.with_suffix(".new")
+    fresh.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    fresh.replace(out)
 
 
 def _measure(config: Path, asked: list[Labelled], pairs: list[Labelled]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import yaml
 
+from engine.components import vectors
 from engine.components.choice import decide
 from engine.components.encoder import SentenceEncoder
 from engine.components.intent import IntentModel
@@ -20,7 +21,7 @@ from engine.measure.texts import Labelled
 def learner(config: Path) -> Reads:
     """Trains as `config` says, on the examples given; answers the texts given."""
     parts = yaml.safe_load(config.read_text("utf-8"))["pipeline"]
-    encoders = [_encoder(part) for part in parts if part["name"].endswith("SentenceEncoder")]
+    encoders = [_Encoder(part) for part in parts if part["name"].endswith("SentenceEncoder")]
     settings = IntentModel.get_default_config()
     for part in parts:
         if part["name"].endswith("IntentModel"):
@@ -41,9 +42,26 @@ def learner(config: Path) -> Reads:
     return reads
 
 
-def _encoder(part: dict[str, Any]) -> SentenceEncoder:
-    return SentenceEncoder({**SentenceEncoder.get_default_config(), **part}, part["name"])
+class _Encoder:
+    """An encoder that knows the vectors which a training has kept (vectors.py)."""
+
+    def __init__(self, part: dict[str, Any]) -> None:
+        settings = {**SentenceEncoder.get_default_config(), **part}
+        self._model = settings["model"]
+        self._inner = SentenceEncoder(settings, part["name"])
+        self._kept = vectors.load(self._model)
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        """One row a text."""
+        names = [vectors.key(self._model, text) for text in texts]
+        new = [text for text, name in zip(texts, names, strict=True) if name not in self._kept]
+        fresh = dict(zip(new, self._inner.encode(new), strict=True))
+        rows = [
+            fresh[text] if text in fresh else self._kept[name]
+            for text, name in zip(texts, names, strict=True)
+        ]
+        return np.asarray(rows, dtype=np.float32)
 
 
-def _vectors(encoders: list[SentenceEncoder], texts: list[str]) -> list[np.ndarray]:
-    return [np.asarray(encoder.encode(texts), dtype=np.float32) for encoder in encoders]
+def _vectors(encoders: list[_Encoder], texts: list[str]) -> list[np.ndarray]:
+    return [encoder.encode(texts) for encoder in encoders]

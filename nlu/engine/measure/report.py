@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
+from engine.components.vectors import VARIABLE
 from engine.measure import scores
 from engine.measure.asking import ask
 from engine.measure.compare import Say
-from engine.measure.curve import curve
+from engine.measure.curve import PARTS, curve
 from engine.measure.texts import contrasts, examples
 
 WORST = 40
@@ -16,12 +18,12 @@ WORST = 40
 
 def report(model: Path, evaluation: Path, say: Say, *, learning: bool = True) -> dict[str, Any]:
     """All figures of intents, contrast cases, calibration and learning."""
-    of = 6 if learning else 2
-    say(0, of, "asking the evaluation texts")
     asked, pairs = examples(evaluation / "intents"), contrasts(evaluation / "contrast")
-    answers, costs = ask(model, [*asked, *pairs])
+    every, what = [*asked, *pairs], "asking the evaluation texts"
+    of = len(every) * (2 if learning else 1)
+    say(0, of, "loading the model")
+    answers, costs = ask(model, every, heard=lambda done: say(done, of, what))
     texts, cases = answers[: len(asked)], answers[len(asked) :]
-    say(1, of, "counting")
     found = {
         "model": model.name.partition(".")[0],
         "costs": costs,
@@ -31,7 +33,10 @@ def report(model: Path, evaluation: Path, say: Say, *, learning: bool = True) ->
         "contrast_misses": [scores.told(a) for a in cases if not a.right],
     }
     if learning:
-        found["learning"] = curve(asked, lambda done, what: say(2 + done, of, what))
+        os.environ.setdefault(VARIABLE, str(model.resolve().parent / "vectors"))
+        found["learning"] = curve(
+            asked, lambda done, what: say(len(every) * (len(PARTS) + done) // len(PARTS), of, what)
+        )
     say(of, of, "measured")
     return found
 

@@ -104,6 +104,7 @@ def told(answer: Answer) -> dict[str, Any]:
         "language": answer.asked.language,
         "truth": list(answer.asked.intents),
         "read": answer.intent,
+        "confidence": round(dict(answer.ranking).get(answer.intent, 0.0), 3),
         "ranking": [[name, round(chance, 3)] for name, chance in answer.ranking[:3]],
     }
 

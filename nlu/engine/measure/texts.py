@@ -32,6 +32,8 @@ def examples(folder: Path) -> list[Labelled]:
     found = []
     for path, content in _files(folder):
         for block in content.get("nlu", []):
+            if "intent" not in block:
+                continue  # a synonym or a lookup table
             for line in block.get("examples", "").splitlines():
                 if line.startswith("- "):
                     text = line[2:].strip()

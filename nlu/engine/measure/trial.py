@@ -6,7 +6,7 @@
 `train` prints {"model", "seconds", "megabytes"}. `ask` loads the model as the engine does and asks
 one text after the other; it prints {"start_seconds", "megabytes", "parse_ms": {"p50", "p95"},
 "answers": [[intent, ranking], ...]}. Megabytes are the resident memory of the process at its
-highest.
+highest. While it asks it prints how far it is, in lines of {"asked": number}.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from engine.measure.texts import KNOWN
 
 _WARM = ("good morning", "bom dia", "I can pay on the 5th", "posso pagar dia 5")
+_SAY_EVERY = 20
 _TENSORFLOW = ("DIETClassifier", "TEDPolicy", "ResponseSelector")
 
 
@@ -45,7 +47,7 @@ def main() -> int:
     options = parser.parse_args()
     out = sys.stdout
     with contextlib.redirect_stdout(sys.stderr):
-        result = _train(options) if options.verb == "train" else _ask(options)
+        result = _train(options) if options.verb == "train" else _ask(options, out)
     print(json.dumps(result), file=out, flush=True)
     return 0
 
@@ -78,16 +80,20 @@ def _train(options: argparse.Namespace) -> dict[str, Any]:
     return {"model": model, "seconds": round(seconds, 1), "megabytes": _megabytes()}
 
 
-def _ask(options: argparse.Namespace) -> dict[str, Any]:
+def _ask(options: argparse.Namespace, out: TextIO) -> dict[str, Any]:
     started = time.monotonic()
     prepare(stock=options.stock)
     from engine import processor
 
     loaded = processor.load(options.model, None)
-    asyncio.run(_answers(loaded, list(_WARM)))
+    asyncio.run(_answers(loaded, list(_WARM), lambda _: None))
     start = time.monotonic() - started
     texts = json.loads(options.texts.read_text("utf-8"))
-    answers, times = asyncio.run(_answers(loaded, texts))
+
+    def say(asked: int) -> None:
+        print(json.dumps({"asked": asked}), file=out, flush=True)
+
+    answers, times = asyncio.run(_answers(loaded, texts, say))
     return {
         "start_seconds": round(start, 1),
         "megabytes": _megabytes(),
@@ -99,11 +105,15 @@ def _ask(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-async def _answers(loaded: Any, texts: list[str]) -> tuple[list[Any], list[float]]:
+async def _answers(
+    loaded: Any, texts: list[str], say: Callable[[int], None]
+) -> tuple[list[Any], list[float]]:
     from engine import processor
 
     answers, times = [], []
-    for text in texts:
+    for place, text in enumerate(texts):
+        if place % _SAY_EVERY == 0:
+            say(place)
         started = time.perf_counter()
         parsed = await processor.parse(loaded, text)
         times.append((time.perf_counter() - started) * 1000)
