@@ -17,6 +17,10 @@ PAGE = ROOT / "docs" / "pipelines.md"
 CONFIGS = ROOT / "nlu" / "evaluation" / "pipelines"
 IN_USE = "config.yml"
 YARDSTICK = "diet"
+SHORT_HEAD = (
+    "pipeline", "F1 en", "F1 pt", "contrast", "p50 ms", "p95 ms", ": DIET's", "train s", "MB",
+    "start s",
+)  # fmt: skip
 HEAD = (
     "pipeline", "macro-F1 en", "macro-F1 pt", "contrast", "parse p50 ms", "p95 ms",
     "p50 : DIET's", "training s", "memory MB", "start-up s",
