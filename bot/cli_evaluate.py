@@ -79,9 +79,12 @@ def _measure(out: Path | None, as_json: bool, *, dialogs: bool, curve: bool) -> 
 
 def _can_be_written(page: Path) -> None:
     """Found out before minutes of measuring, not after them."""
+    is_new = not page.exists()
     try:
         page.parent.mkdir(parents=True, exist_ok=True)
         page.open("ab").close()
+        if is_new:
+            page.unlink()
     except OSError as error:
         fail(f"{page} cannot be written: {error.strerror}. Name another file with --out.")
 
