@@ -15,6 +15,8 @@ from rich.table import Table
 from bot import settings as configuration
 from bot.cli_base import Json, fail
 
+WIDTH = 100
+"""What the table of pipelines needs, also where nobody says how wide a line may be."""
 Out = Annotated[
     Path | None,
     typer.Option(help="The page to write; by default evaluation/report.html in GOODFAITH_DATA."),
@@ -77,9 +79,12 @@ def _measure(out: Path | None, as_json: bool, *, dialogs: bool, curve: bool) -> 
 
 def _can_be_written(page: Path) -> None:
     """Found out before minutes of measuring, not after them."""
+    is_new = not page.exists()
     try:
         page.parent.mkdir(parents=True, exist_ok=True)
         page.open("ab").close()
+        if is_new:
+            page.unlink()
     except OSError as error:
         fail(f"{page} cannot be written: {error.strerror}. Name another file with --out.")
 
@@ -98,9 +103,10 @@ def _compare(only: list[str], as_json: bool) -> None:
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
     console = Console()
+    console.width = max(console.width, WIDTH)
     table = Table(box=None, pad_edge=False)
-    for number, name in enumerate(pipelines.HEAD):
-        table.add_column(name, justify="right" if number else "left", overflow="fold")
+    for number, name in enumerate(pipelines.SHORT_HEAD):
+        table.add_column(name, justify="right" if number else "left")
     for row in rows:
         table.add_row(*pipelines.cells(row))
     console.print(table)

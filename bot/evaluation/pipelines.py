@@ -17,6 +17,10 @@ PAGE = ROOT / "docs" / "pipelines.md"
 CONFIGS = ROOT / "nlu" / "evaluation" / "pipelines"
 IN_USE = "config.yml"
 YARDSTICK = "diet"
+SHORT_HEAD = (
+    "pipeline", "F1 en", "F1 pt", "contrast", "p50 ms", "p95 ms", ": DIET's", "train s", "MB",
+    "start s",
+)  # fmt: skip
 HEAD = (
     "pipeline", "macro-F1 en", "macro-F1 pt", "contrast", "parse p50 ms", "p95 ms",
     "p50 : DIET's", "training s", "memory MB", "start-up s",
@@ -35,10 +39,10 @@ def names() -> list[str]:
     return [*sorted(path.stem for path in CONFIGS.glob("*.yml")), IN_USE]
 
 
-def rows(results: Path = RESULTS) -> list[dict[str, Any]]:
+def rows(results: Path | None = None) -> list[dict[str, Any]]:
     """The pipelines that were compared, the best first; none before the first comparison."""
     try:
-        found = json.loads(results.read_text("utf-8"))
+        found = json.loads((results or RESULTS).read_text("utf-8"))
     except (OSError, ValueError):
         return []
     yardstick = found.get(YARDSTICK, {}).get("parse_ms", {}).get("p50")

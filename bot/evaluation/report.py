@@ -91,7 +91,7 @@ def advice(rows: list[dict[str, Any]]) -> str | None:
     gain = charts.gain(rows)
     if gain is None:
         return None
-    told = f"With the second half of the examples macro-F1 moved by {points(gain)}."
+    told = f"The second half of the examples brought {points(gain)} of macro-F1."
     if gain >= charts.CLIMBS:
         return f"{told} The curve still climbs: more examples are the next step."
     return f"{told} The curve has flattened: a better model is the next step, not more examples."
