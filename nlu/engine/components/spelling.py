@@ -35,7 +35,7 @@ _ENGLISH = {
     "imma": "I'm going to", "finna": "going to", "gonna": "going to", "wanna": "want to",
     "gotta": "have to", "ain't": "is not", "aint": "is not", "dont": "don't", "cant": "can't",
     "wont": "won't", "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't",
-    "havent": "haven't", "im": "I'm", "ive": "I've", "ill": "I'll", "id": "I'd",
+    "havent": "haven't", "im": "I'm", "ive": "I've", "ill": "I'll",
     "youre": "you're", "thats": "that's", "whats": "what's", "hes": "he's", "shes": "she's",
     "theyre": "they're", "lemme": "let me", "gimme": "give me", "kinda": "kind of",
     "dunno": "don't know", "ion": "I don't", "tryna": "trying to", "abt": "about", "b4": "before",
