@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -20,12 +21,15 @@ from bot.usecases import rails
 from bot.usecases.answer import Answer, say
 from bot.usecases.assert_rights import keep_representative
 from bot.usecases.compose import compose, reply
+from bot.usecases.divide import Means
 from bot.usecases.obey import obey
 from bot.usecases.outage import ENGINE_DOWN, give_up, hold_turns, lives
 from bot.usecases.ports import EngineAnswer, EngineDown, EngineTurn, Tools
 from bot.usecases.records import Inbound, Outbound
 from bot.usecases.safety import answer_crisis, sounds_like_crisis
 from bot.usecases.scene import Scene
+from bot.usecases.small_talk import goes_on
+from bot.usecases.take_parts import take_parts
 
 log = structlog.get_logger()
 
@@ -48,6 +52,7 @@ class Ready:
     inbound_id: int
     attempts: int
     turn: EngineTurn
+    means: Means
 
 
 async def take_turns(tools: Tools, conversation_id: uuid.UUID) -> None:
@@ -60,7 +65,7 @@ async def take_turns(tools: Tools, conversation_id: uuid.UUID) -> None:
             continue
         suspect = ready.attempts >= SUSPECT_AFTER and await lives(tools.engine)
         try:
-            answer = await tools.engine.turn(ready.turn)
+            answer = await take_parts(tools.engine, ready.turn, ready.means)
             await _finish(tools, conversation_id, ready, answer)
         except EngineDown:
             if not suspect:
@@ -123,6 +128,9 @@ async def _settled_by_owner(scene: Scene, row: Inbound) -> bool:
     waits_for_person = scene.conversation.owner_reason != ENGINE_DOWN
     if owner is not Owner.WAITING or not waits_for_person:
         return False
+    meant = (await _means(scene))(row.text)
+    if goes_on(scene, meant.intent if meant else None):
+        return False
     if await sounds_like_crisis(scene, row.text):
         await reply(scene, row, await answer_crisis(scene), kind=MessageKind.SAFETY)
     elif (kept := await keep_representative(scene, row.text)) is not None:
@@ -142,25 +150,35 @@ def _language(scene: Scene, text: str, last: Outbound | None) -> str:
     return wanted if wanted in ("en", "pt") else scene.conversation.language
 
 
+async def _last_said(scene: Scene) -> Outbound | None:
+    """What the bot said last."""
+    rows = await scene.work.outbox.find(
+        conversation_id=scene.conversation.id, author="bot", newest=True, limit=1
+    )
+    return rows[0] if rows else None
+
+
+async def _means(scene: Scene) -> Means:
+    """How a text is understood that is an unmistakable answer to what was said last."""
+    question = (scene.conversation.engine_state or {}).get("slots", {}).get("question")
+    return partial(rails.meant, last=await _last_said(scene), question=question)
+
+
 async def _ready(scene: Scene, row: Inbound) -> Ready:
     if row.id is None:
         raise ValueError("a stored message has a number")
-    state = scene.conversation.engine_state
-    last = await scene.work.outbox.find(
-        conversation_id=scene.conversation.id, author="bot", newest=True, limit=1
-    )
-    scene.conversation.language = _language(scene, row.text, last[0] if last else None)
-    question = (state or {}).get("slots", {}).get("question")
-    meant = rails.meant(row.text, last[0] if last else None, question)
+    scene.conversation.language = _language(scene, row.text, await _last_said(scene))
+    means = await _means(scene)
+    meant = means(row.text)
     turn = EngineTurn(
         conversation=str(scene.conversation.id),
         message_id=str(row.id),
         text=rails.clean(row.text),
         intent=meant.intent if meant else None,
         entities=meant.entities if meant else {},
-        state=state,
+        state=scene.conversation.engine_state,
     )
-    return Ready(row.id, row.attempts, turn)
+    return Ready(row.id, row.attempts, turn, means)
 
 
 async def _finish(
