@@ -31,6 +31,8 @@ WORDS = {"keys", "shows", "hides", "buttons"}
 LOOKS_LIKE_MONEY = re.compile(r"[$£€]\s?\d|R\$\s?\d|\d[.,]\d{2}(?!\d)")
 AUTOMATED = ("automated assistant", "assistente automático")
 NOT_INTRODUCED = {"utter_opted_out", "utter_opted_out_all", "utter_wrong_person", "utter_crisis"}
+ADVISED = {"sms": 320}
+"""As in bot/policies (messages.advised): what carriers deliver without trouble."""
 DISCLOSURE = "utter_disclosure"
 
 
@@ -91,6 +93,8 @@ class Talk:
         for row in rows:
             assert row["status"] in ("sent", "delivered", "read"), (row["reason"], row["text"])
             assert "{" not in row["text"], row["text"]
+        long = [row["text"] for row in rows if len(row["text"]) > ADVISED.get(row["channel"], 9999)]
+        assert long == []
         if "says" in turn or "taps" in turn:
             assert [row["text"] for row in rows] == [r["text"] for r in state["replies"]]
         texts = [row["text"] for row in rows if row["author"] == "bot"]

@@ -1,4 +1,4 @@
-"""Rasa's own checks on our flows: `rasa data validate` without a warning, `rasa test` on stories."""
+"""Rasa's own checks on our flows: `rasa data validate` with no warning, `rasa test` on stories."""
 
 import json
 import subprocess
