@@ -59,7 +59,8 @@ RHETORICAL: Mapping[str, frozenset[str]] = {
     "hardship_general": frozenset({"ask_how_to_pay"}),
     "hardship_health": frozenset({"ask_how_to_pay"}),
 }
-"""Questions that are none beside such a matter: "I lost my job, so how am I to pay?"."""
+"""Questions that are none beside such a matter: "I lost my job, so how am I to pay?". The matter
+is then what the whole means, if it is surer than the whole is."""
 SURE, CERTAIN, PERHAPS = 0.8, 0.9, 0.35
 """How sure the model must be of a part; of what then stands alone; and from when on a text with
 a sound of that is not divided."""
@@ -86,7 +87,7 @@ async def divide(engine: Engine, turn: EngineTurn, means: Means) -> list[EngineT
     questions = [
         replace(turn, text=p.text, intent=name) for name, p in asked.items() if name not in hollow
     ]
-    if not questions and other is not None:
+    if not questions and other is not None and _wins(other, whole):
         return [replace(turn, intent=other.matter)]
     if len(questions) + (other is not None) < 2:
         return [turn]
@@ -113,6 +114,13 @@ class Other:
 
     turn: EngineTurn
     matter: str | None = None
+    confidence: float = 0.0
+
+
+def _wins(other: Other, whole: Understanding) -> bool:
+    """Is this what the message means, rather than the question that the whole sounds like?"""
+    asked = whole.confidence if whole.intent in QUESTIONS else 0.0
+    return other.confidence > max(CERTAIN, asked)
 
 
 async def _other(engine: Engine, turn: EngineTurn, rest: str, means: Means) -> Other | None:
@@ -123,7 +131,7 @@ async def _other(engine: Engine, turn: EngineTurn, rest: str, means: Means) -> O
         return Other(replace(turn, text=text, intent=meant.intent, entities=meant.entities))
     (read,) = await engine.parse([text])
     if read.intent in MATTERS and read.confidence >= SURE:
-        return Other(replace(turn, text=text), read.intent)
+        return Other(replace(turn, text=text), read.intent, read.confidence)
     answers = form_of(turn.state) is not None and any(c.isdigit() for c in text)
     return Other(replace(turn, text=text)) if answers else None
 

@@ -59,6 +59,16 @@ async def test_what_is_divided(text, taken):
     assert await parts(text) == taken
 
 
+async def test_a_doubtful_matter_beside_a_rhetorical_question_leaves_the_message_whole():
+    class Doubtful(FakeEngine):
+        async def parse(self, texts):
+            sure = {"why so much?": ("ask_breakdown", 0.9), "it was 380,": ("dispute_debt", 0.88)}
+            return [Understanding(t, *sure.get(t, ("ask_breakdown", 0.94))) for t in texts]
+
+    asked = turn("it was 380, why so much?")
+    assert await divide(Doubtful(), asked, nothing_open) == [asked]
+
+
 async def test_a_person_wins_alone():
     text = f"{BALANCE} I want a person"
     assert await parts(text) == [(text, "request_human")]
