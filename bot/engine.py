@@ -54,7 +54,11 @@ class RasaEngine:
         )
         return EngineAnswer(
             says=tuple(Say(reply["key"], reply["facts"]) for reply in answer["replies"]),
-            state={**answer["state"], "slots": answer.get("slots", {})},
+            state={
+                **answer["state"],
+                "slots": answer.get("slots", {}),
+                "form": answer.get("active_loop"),
+            },
             intent=answer["intent"],
             confidence=answer["confidence"],
         )

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from bot import reading
-from bot.actions.base import Submission, TurnAction, intent_of, text_of, wish_text
+from bot.actions.base import Submission, TurnAction, gave_up, intent_of, text_of, wish_text
 from bot.actions.forms import FormValidation
+from bot.actions.hearing import names_a_day
 from bot.reading.reasons import lost_income, unpaid
 from bot.usecases import promise_payment as promising
 from bot.usecases import show_account
@@ -20,6 +19,7 @@ from bot.usecases.counter_offer import counter_several
 from bot.usecases.propose_plan import Wish, propose_plan
 from bot.usecases.report_payment import report_payment
 from bot.usecases.scene import Scene
+from bot.usecases.small_talk import ask_a_person
 from bot.usecases.tell_circumstances import tell_circumstances
 
 
@@ -78,10 +78,12 @@ class PromisePayment(TurnAction):
     action_name = "action_promise_payment"
 
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
-        """Run the use case. Several payments are a plan, however they are announced."""
+        """Run the use case. Several payments are a plan, however they are announced; one takes the
+        place of what was asked for a plan."""
         text = wish_text(tracker)
         plan = await counter_several(scene, text)
-        return plan or await promising.promise_payment(scene, text)
+        answer = plan or await promising.promise_payment(scene, text)
+        return replace(answer, ends_form=True) if plan is None and not answer.need else answer
 
 
 class ValidatePromiseForm(FormValidation):
@@ -92,15 +94,11 @@ class ValidatePromiseForm(FormValidation):
     def read(self, asked: str, tracker: Tracker) -> dict[str, Any]:
         """Any day that the text names; the use case reads it again with the person's own today."""
         text = text_of(tracker)
-        found = [e for e in reading.read(text, date(2024, 1, 1)) if e.entity in DAYS]
-        return {"promise_date": text} if found else {}
+        return {"promise_date": text} if names_a_day(text) else {}
 
     def hint(self, asked: str, tracker: Tracker) -> str | None:
         """Ask for a day in another way."""
         return "utter_promise_date_unclear"
-
-
-DAYS = frozenset({"date", "day_of_month"})
 
 
 class RecordPromise(Submission):
@@ -110,11 +108,14 @@ class RecordPromise(Submission):
     form = "promise_form"
 
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
-        """Read amount and day from what was said in both messages."""
+        """Read amount and day from what was said in both messages; a person takes over when no
+        day could be read."""
+        if gave_up(tracker, self.form):
+            return await ask_a_person(scene)
         said = f"{wish_text(tracker)} . {tracker.get_slot('promise_date')}"
         return await promising.promise_payment(scene, said)
 
     def after(self, answer: Answer, tracker: Tracker) -> list[EventType]:
         """The promise was the wish: it is fulfilled."""
-        slots = ("promise_date", "wish", "wish_text", "question")
-        return [SlotSet(slot, None) for slot in slots]
+        slots = ("promise_date", "wish", "wish_text")
+        return [SlotSet("question", answer.question), *(SlotSet(slot, None) for slot in slots)]

@@ -40,6 +40,8 @@ SLOTS_OF = {
 }
 """What each form asks, in order; the domain says the same (a test compares them)."""
 WHY_IDENTITY = "utter_identity_why"
+UNREADABLE = "unreadable"
+"""Stands in a form's slots when its answers could not be read twice in a row."""
 SURE = 0.5
 """From this confidence on a matter that is not the answer interrupts a form."""
 PASSING_FORMS = frozenset({"feedback_form"})
@@ -101,7 +103,7 @@ class TurnAction(Action):
     def after(self, answer: Answer, tracker: Tracker) -> list[EventType]:
         """Where the dialogue goes from here."""
         open_form = form_of(tracker)
-        events: list[EventType] = []
+        events: list[EventType] = [SlotSet("unclear", None)] if tracker.get_slot("unclear") else []
         if answer.question is not None or not self.keeps_question:
             events.append(SlotSet("question", answer.question))
         if answer.need is not None:
@@ -166,15 +168,25 @@ def forget(open_form: str | None) -> list[EventType]:
     ]
 
 
+def gave_up(tracker: Tracker, form: str) -> bool:
+    """Did the form give up, because it could not read what the person answered?"""
+    return any(tracker.get_slot(slot) == UNREADABLE for slot in SLOTS_OF[form])
+
+
 def text_of(tracker: Tracker) -> str:
     """What the person wrote now."""
     return str(tracker.latest_message.get("text") or "")
 
 
+def something_done(tracker: Tracker, besides: str = "") -> bool:
+    """Did an action run in this turn already? A form counts itself while it validates."""
+    done = (event.get("name") for event in tracker.events if event.get("event") == "action")
+    return any(name != besides for name in done)
+
+
 def wish_text(tracker: Tracker) -> str:
     """What the person wrote when they asked for what is being done: now, or before a form."""
-    taken_up_again = any(event.get("event") == "action" for event in tracker.events)
-    earlier = tracker.get_slot("wish_text") if taken_up_again else None
+    earlier = tracker.get_slot("wish_text") if something_done(tracker) else None
     return str(earlier or text_of(tracker))
 
 
@@ -207,10 +219,12 @@ def entity_of(tracker: Tracker, name: str) -> Any:
 
 def inbound_of(tracker: Tracker) -> int:
     """The number of the message that is being answered."""
-    return int(tracker.latest_message["message_id"])
+    return int(str(tracker.latest_message["message_id"]).partition(".")[0])
 
 
 def step_of(action: str, tracker: Tracker) -> str:
-    """This action's place in the turn: the same when the turn runs again."""
+    """This action's place in the turn: the same when the turn runs again. A message of several
+    parts has a turn for each (take_parts)."""
+    part = str(tracker.latest_message["message_id"]).partition(".")[2]
     done = sum(1 for event in tracker.events if event.get("event") == "action")
-    return f"{done}:{action}"
+    return f"{part}/{done}:{action}" if part else f"{done}:{action}"

@@ -2,7 +2,8 @@
 
 Every form decides alike. What matters more than any form (danger, a stop, a person, a right) always
 interrupts. Then: an answer is taken. Else: another clear matter interrupts and the form is asked
-again after it. What is neither is asked again with a hint.
+again after it. What is neither is asked again with a hint; a second time running, a person is
+asked.
 """
 
 from __future__ import annotations
@@ -13,21 +14,18 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.base import SURE, confidence_of, intent_of, text_of
-
-ALWAYS = frozenset(
-    {
-        "crisis",
-        "opt_out",
-        "request_human",
-        "upset",
-        "complain",
-        "wrong_person",
-        "identity_theft",
-        "has_representative",
-        "hardship_bereavement",
-    }
+from bot.actions.base import (
+    SLOTS_OF,
+    SURE,
+    UNREADABLE,
+    confidence_of,
+    intent_of,
+    something_done,
+    text_of,
 )
+from bot.usecases.divide import ALONE
+
+ALWAYS = ALONE
 """Intents that interrupt every form."""
 NEVER = frozenset({"affirm", "deny", "thank", "out_of_scope", "greet", "goodbye"})
 """Intents that say nothing by themselves while something is being asked."""
@@ -54,6 +52,10 @@ class FormValidation(Action):
         """The slots that the text fills; empty when it is no answer."""
         raise NotImplementedError(self.form)
 
+    def further(self, tracker: Tracker) -> frozenset[str]:
+        """Those further intents, as things stand."""
+        return self.interrupts
+
     def answered(self, text: str) -> bool:
         """Is the text beyond doubt an answer to this form, whatever else it could be?"""
         return False
@@ -65,24 +67,37 @@ class FormValidation(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Slots for an answer; nothing, which rejects the form, for an interruption."""
+        """Slots for an answer; nothing, which rejects the form, for an interruption. On the way
+        back from one the text was heard already."""
         asked = tracker.get_slot("requested_slot")
-        if not asked:
+        if not asked or something_done(tracker, besides=self.form):
             return []
         intent = "" if only_figures(text_of(tracker)) else intent_of(tracker)
-        own = frozenset() if self.answered(text_of(tracker)) else self.interrupts
+        own = frozenset() if self.answered(text_of(tracker)) else self.further(tracker)
         if intent in ALWAYS | own and self._sure(tracker, intent):
             return []
         filled = self.read(asked, tracker)
         if filled:
-            return [SlotSet(slot, value) for slot, value in filled.items()]
+            return [SlotSet(slot, value) for slot, value in {**filled, "unclear": None}.items()]
         clear = self.may_interrupt and intent not in NEVER and self._sure(tracker, intent)
         if clear or not self.insists:
             return []
+        return self._ask_again(dispatcher, asked, tracker)
+
+    def _ask_again(
+        self, dispatcher: CollectingDispatcher, asked: str, tracker: Tracker
+    ) -> list[EventType]:
+        """With a hint; the second answer in a row that nobody could read ends the form, and a
+        person takes over. A question back, a yes or thanks are understood, though no answer."""
+        talk = intent_of(tracker) in NEVER - {"out_of_scope"} and self._sure(tracker, "")
+        read = talk or text_of(tracker).rstrip().endswith("?")
+        unclear = int(tracker.get_slot("unclear") or 0) + (not read)
+        if unclear > ONCE and not read:
+            return [SlotSet(slot, UNREADABLE) for slot in SLOTS_OF[self.form]]
         key = self.hint(asked, tracker)
         if key:
             dispatcher.utter_message(response=key)
-        return [SlotSet(asked, None)]
+        return [SlotSet("unclear", unclear), SlotSet(asked, None)]
 
     def _sure(self, tracker: Tracker, intent: str) -> bool:
         """Is the model sure enough? Danger and a wish to stop need less."""
@@ -91,6 +106,8 @@ class FormValidation(Action):
         return confidence_of(tracker) >= self.sure
 
 
+ONCE = 1
+"""So often an answer that cannot be read is asked for again."""
 HURTS = frozenset({"crisis", "opt_out", "request_human", "upset"})
 RISK = 0.35
 """A miss hurts more than a false alarm here."""

@@ -24,6 +24,7 @@ WISHES = frozenset(
 PLAUSIBLE = 0.1
 """From here on the model's next choice counts as told, where its first is a wish."""
 FIGURES = frozenset({"amount", "frequency", "instalments"})
+DAYS = frozenset({"date", "day_of_month"})
 HESITATES = 0.25
 """From here on a sum that might be promised is taken as promised: it is said back at once."""
 
@@ -43,6 +44,11 @@ def reason_beside(tracker: Tracker, text: str) -> str | None:
 def _figures(text: str) -> bool:
     """Does the text name a sum or a rhythm, which is what drowns a reason?"""
     return any(e.entity in FIGURES for e in reading.read(text, date(2024, 1, 1)))
+
+
+def names_a_day(text: str) -> bool:
+    """Does the text name any day?"""
+    return any(e.entity in DAYS for e in reading.read(text, date(2024, 1, 1)))
 
 
 async def correction(scene: Scene, tracker: Tracker) -> Answer | None:

@@ -6,11 +6,12 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from bot.actions.base import WHY_IDENTITY, Submission, text_of
+from bot.actions.base import WHY_IDENTITY, Submission, gave_up, text_of
 from bot.actions.forms import FormValidation
 from bot.rules import identity
 from bot.usecases.answer import Answer
 from bot.usecases.scene import Scene
+from bot.usecases.small_talk import ask_a_person
 from bot.usecases.verify_identity import verify_identity
 
 
@@ -20,14 +21,17 @@ class ValidateIdentityForm(FormValidation):
     form = "identity_form"
 
     def read(self, asked: str, tracker: Tracker) -> dict[str, Any]:
-        """The text itself is kept till both are there; the account decides what matches."""
+        """The text itself is kept till both are there; the account decides what matches. A birth
+        date that is told once more takes the place of the first."""
         text = text_of(tracker)
         dated = bool(identity.read_birth_dates(text, day_first=True))
         coded = bool(identity.read_codes(text))
         if asked == "birth_date" and dated:
             return {"birth_date": text} | ({"identity_code": text} if coded else {})
         if asked == "identity_code" and coded:
-            return {"identity_code": text}
+            return {"identity_code": text} | ({"birth_date": text} if dated else {})
+        if asked == "identity_code" and dated:
+            return {"birth_date": text}
         return {}
 
     def hint(self, asked: str, tracker: Tracker) -> str | None:
@@ -44,6 +48,8 @@ class VerifyIdentity(Submission):
     form = "identity_form"
 
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
-        """Run the use case."""
+        """Run the use case; a person takes over when the answers could not be read."""
+        if gave_up(tracker, self.form):
+            return await ask_a_person(scene)
         birth_date, code = tracker.get_slot("birth_date"), tracker.get_slot("identity_code")
         return await verify_identity(scene, str(birth_date), str(code))

@@ -19,7 +19,7 @@ from bot.actions.base import (
     wish_text,
 )
 from bot.actions.forms import FormValidation
-from bot.actions.hearing import correction, reason_beside, sounds_promised
+from bot.actions.hearing import correction, names_a_day, reason_beside, sounds_promised
 from bot.reading import answers
 from bot.reading.reasons import death_in_family
 from bot.usecases import accept_offer as accepting
@@ -170,6 +170,9 @@ class AffirmNothing(TurnAction):
         return nothing_was_asked()
 
 
+PROMISE = frozenset({"promise_to_pay"})
+
+
 class ValidateCircumstancesForm(FormValidation):
     """What makes it hard? Whatever the person says is an answer, unless it is another matter."""
 
@@ -183,12 +186,19 @@ class ValidateCircumstancesForm(FormValidation):
             "ask_who",
             "ask_balance",
             "ask_breakdown",
+            "ask_how_to_pay",
             "privacy_request",
             "request_proof",
         }
     )
     sure = 0.8  # a reason for a bad month often names what other intents name
     may_interrupt = False
+
+    def further(self, tracker: Tracker) -> frozenset[str]:
+        """Another wish than the one that is open, and a promise with its day, are no reasons."""
+        wished = tracker.get_slot("wish") == AskDiscount.action_name
+        other = frozenset() if wished else frozenset({"ask_discount"})
+        return self.interrupts | other | (PROMISE if names_a_day(text_of(tracker)) else frozenset())
 
     def read(self, asked: str, tracker: Tracker) -> dict[str, Any]:
         """Any words, also the wish not to say."""

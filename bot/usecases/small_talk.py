@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from bot.rules.ownership import Owner, OwnerEvent, after
 from bot.usecases.answer import Answer, Button, Need, Question, say, with_buttons
+from bot.usecases.escalate import escalate
 from bot.usecases.scene import Scene
 
-OFFER_A_PERSON_FROM = 2
-"""A second misunderstanding in a row offers a person (CFPB 2023, "doom loops")."""
+A_PERSON_FROM = 2
+"""A second misunderstanding in a row brings in a person (CFPB 2023, "doom loops")."""
+NOT_UNDERSTOOD = "not_understood"
+"""Why the person was asked."""
 
 
 async def not_understood(scene: Scene) -> Answer:
-    """Say what the assistant can do; a second time running, offer a person."""
+    """Say what the assistant can do; a second time running, hand over."""
     scene.conversation.misunderstandings += 1
-    if scene.conversation.misunderstandings < OFFER_A_PERSON_FROM:
+    if scene.conversation.misunderstandings < A_PERSON_FROM:
         return Answer((say("can_do"),))
+    return await ask_a_person(scene)
+
+
+async def ask_a_person(scene: Scene) -> Answer:
+    """Hand over, and ask whether that is all right: a no goes on with the assistant."""
+    await escalate(scene, NOT_UNDERSTOOD)
     buttons = (
         Button(say("button_yes"), "request_human"),
         Button(say("button_no"), "deny"),
     )
-    return Answer((with_buttons(say("offer_person"), buttons),), question=Question.PERSON)
+    asked = with_buttons(say("offer_person"), buttons)
+    return Answer((asked,), question=Question.PERSON, ends_form=True)
+
+
+def goes_on(scene: Scene, meant: str | None) -> bool:
+    """Does this answer whether a person is all right? The thread comes back when it is not."""
+    thread = scene.conversation
+    if thread.owner_reason != NOT_UNDERSTOOD or meant not in ("affirm", "deny", "request_human"):
+        return False
+    if meant == "deny":
+        thread.owner, thread.owner_reason = after(Owner(thread.owner), OwnerEvent.HAND_BACK), None
+    return True
 
 
 async def say_goodbye(scene: Scene) -> Answer:

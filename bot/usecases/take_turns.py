@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -20,13 +21,16 @@ from bot.usecases import rails
 from bot.usecases.answer import Answer, say
 from bot.usecases.assert_rights import keep_representative
 from bot.usecases.compose import compose, reply
+from bot.usecases.divide import Means
 from bot.usecases.obey import obey
 from bot.usecases.outage import ENGINE_DOWN, give_up, hold_turns, lives
 from bot.usecases.ports import EngineAnswer, EngineDown, EngineTurn, Tools
 from bot.usecases.records import Inbound, Outbound
 from bot.usecases.safety import answer_crisis, sounds_like_crisis
 from bot.usecases.scene import Scene
+from bot.usecases.small_talk import goes_on
 from bot.usecases.speak_another import settled_by_language
+from bot.usecases.take_parts import take_parts
 
 log = structlog.get_logger()
 
@@ -49,6 +53,7 @@ class Ready:
     inbound_id: int
     attempts: int
     turn: EngineTurn
+    means: Means
 
 
 async def take_turns(tools: Tools, conversation_id: uuid.UUID) -> None:
@@ -61,7 +66,7 @@ async def take_turns(tools: Tools, conversation_id: uuid.UUID) -> None:
             continue
         suspect = ready.attempts >= SUSPECT_AFTER and await lives(tools.engine)
         try:
-            answer = await tools.engine.turn(ready.turn)
+            answer = await take_parts(tools.engine, ready.turn, ready.means)
             await _finish(tools, conversation_id, ready, answer)
         except EngineDown:
             if not suspect:
@@ -128,6 +133,9 @@ async def _settled_by_owner(scene: Scene, row: Inbound) -> bool:
     waits_for_person = scene.conversation.owner_reason != ENGINE_DOWN
     if owner is not Owner.WAITING or not waits_for_person:
         return False
+    meant = _means(scene, await _last_said(scene))(row.text)
+    if goes_on(scene, meant.intent if meant else None):
+        return False
     if await sounds_like_crisis(scene, row.text):
         await reply(scene, row, await answer_crisis(scene), kind=MessageKind.SAFETY)
     elif (kept := await keep_representative(scene, row.text)) is not None:
@@ -155,22 +163,27 @@ async def _last_said(scene: Scene) -> Outbound | None:
     return said[0] if said else None
 
 
+def _means(scene: Scene, last: Outbound | None) -> Means:
+    """How a text is understood that is an unmistakable answer to what was said last."""
+    question = (scene.conversation.engine_state or {}).get("slots", {}).get("question")
+    return partial(rails.meant, last=last, question=question)
+
+
 async def _ready(scene: Scene, row: Inbound, last: Outbound | None) -> Ready:
     if row.id is None:
         raise ValueError("a stored message has a number")
-    state = scene.conversation.engine_state
     scene.conversation.language = _language(scene, row.text, last)
-    question = (state or {}).get("slots", {}).get("question")
-    meant = rails.meant(row.text, last, question)
+    means = _means(scene, last)
+    meant = means(row.text)
     turn = EngineTurn(
         conversation=str(scene.conversation.id),
         message_id=str(row.id),
         text=rails.clean(row.text),
         intent=meant.intent if meant else None,
         entities=meant.entities if meant else {},
-        state=state,
+        state=scene.conversation.engine_state,
     )
-    return Ready(row.id, row.attempts, turn)
+    return Ready(row.id, row.attempts, turn, means)
 
 
 async def _finish(

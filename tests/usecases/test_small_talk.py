@@ -1,20 +1,46 @@
 """What is said besides the matter itself."""
 
+import pytest
+
 from bot.usecases.answer import Need, Question
 from bot.usecases.escalate import escalate, hand_over
 from bot.usecases.promise_payment import promise_payment
 from bot.usecases.record_feedback import record_feedback
-from bot.usecases.small_talk import not_understood, nothing_was_asked, say_goodbye
+from bot.usecases.small_talk import goes_on, not_understood, nothing_was_asked, say_goodbye
 from tests.usecases.world import keys
 
 
-async def test_the_second_misunderstanding_offers_a_person(world):
+async def test_the_second_misunderstanding_hands_over_to_a_person(world):
     bob = await world.meet("B-1", channels=("whatsapp",))
     assert keys(await bob.does(not_understood)) == ["can_do"]
+    assert (await bob.thread()).owner == "bot"
     answer = await bob.does(not_understood)
     assert keys(answer) == ["offer_person"]
     assert answer.question is Question.PERSON
     assert [b["intent"] for b in answer.says[0].facts["buttons"]] == ["request_human", "deny"]
+    thread = await bob.thread()
+    assert (thread.owner, thread.owner_reason) == ("waiting", "not_understood")
+
+
+@pytest.mark.parametrize(
+    ("reason", "said", "goes", "owner"),
+    [
+        ("not_understood", "deny", True, "bot"),
+        ("not_understood", "affirm", True, "waiting"),
+        ("not_understood", "request_human", True, "waiting"),
+        ("not_understood", None, False, "waiting"),
+        ("not_understood", "out_of_scope", False, "waiting"),
+        ("asked", "deny", False, "waiting"),
+        ("crisis", "deny", False, "waiting"),
+    ],
+)
+async def test_only_a_no_to_the_person_takes_the_thread_back(ada, reason, said, goes, owner):
+    async def answers(_, scene):
+        await escalate(scene, reason)
+        assert goes_on(scene, said) is goes
+
+    await ada.change(answers)
+    assert (await ada.thread()).owner == owner
 
 
 async def test_goodbye_asks_for_a_rating_when_something_was_settled(ada):

@@ -55,8 +55,9 @@ def test_every_amount_in_the_words_of_an_offer_is_backed_by_it(policies, wording
         allowed = offer_records.amounts_in(offer_records.to_json(offer))
         button = offer_records.button(offer, 1)
         for say in (offer_records.line(offer), *offer_records.numbered([offer]), button.label):
-            text = wording.text(say.key, say.facts, locale, "sms")
-            assert figures.unbacked(text, allowed) == ()
+            for channel in ("sms", "whatsapp"):
+                text = wording.text(say.key, say.facts, locale, channel)
+                assert figures.unbacked(text, allowed) == ()
         assert button.entities == {"option": 1}
 
 
@@ -68,7 +69,9 @@ def some(policies) -> dict[str, Offer]:
 
 def test_every_kind_says_what_it_is(some, wording):
     lines = {kind: offer_records.line(offer) for kind, offer in some.items()}
-    texts = {k: wording.text(line.key, line.facts, "en_US", "sms") for k, line in lines.items()}
+    texts = {
+        k: wording.text(line.key, line.facts, "en_US", "whatsapp") for k, line in lines.items()
+    }
     assert set(texts) == {"pay_in_full", "instalments", "more_time", "token", "pause"}
     assert texts["pay_in_full"] == "Pay $300.00 at once by April 2, 2026, saving $30.00"
     assert texts["more_time"] == "More time: pay $330.00 by May 2, 2026"
@@ -83,9 +86,12 @@ def test_a_larger_first_payment_is_told_apart(policies, wording):
     offers = offers_of(policies, "GB", (190_317, 7_777, 4_501), 0, False, "company")
     three, six, twelve = (o for o in offers if o.kind == "instalments")
     line, label = offer_records.line(twelve), offer_records.button(twelve, 4).label
-    assert wording.text(line.key, line.facts, "en_GB", "sms") == (
+    assert wording.text(line.key, line.facts, "en_GB", "whatsapp") == (
         "£196.46 by 17 March 2026, then 11 payments of £160.74 monthly from 17 April 2026, "
         "the last one £160.73: £1,964.55 in all, saving £61.40"
+    )
+    assert wording.text(line.key, line.facts, "en_GB", "sms") == (
+        "£196.46 by 17 March 2026, then 11 x £160.74 monthly (last £160.73): £1,964.55"
     )
     assert wording.text(label.key, label.facts, "en_GB", "sms") == "£196.46 first"
     assert [offer_records.line(o).key for o in (three, six)] == [
@@ -97,5 +103,5 @@ def test_a_larger_first_payment_is_told_apart(policies, wording):
 
 def test_the_number_stands_before_the_line(some, wording):
     first, second, *_ = offer_records.numbered(list(some.values()))
-    assert wording.text(second.key, second.facts, "en_US", "sms").startswith("2. ")
-    assert wording.text(first.key, first.facts, "pt_BR", "sms").startswith("1. ")
+    assert wording.text(second.key, second.facts, "en_US", "whatsapp").startswith("2. ")
+    assert wording.text(first.key, first.facts, "pt_BR", "whatsapp").startswith("1. ")
