@@ -30,8 +30,8 @@ class IntentModel(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """See config.yml for what each is for."""
         return {
-            "C": 100.0,
-            "dense_weight": 0.7,
+            "C": 20.0,
+            "dense_weight": 0.5,
             "calibrate": True,
             "threshold": 0.25,
             "misses": {},
