@@ -90,6 +90,7 @@ class ValidatePromiseForm(FormValidation):
     """On which day?"""
 
     form = "promise_form"
+    opened_by = frozenset({"promise_to_pay"})
 
     def read(self, asked: str, tracker: Tracker) -> dict[str, Any]:
         """Any day that the text names; the use case reads it again with the person's own today."""

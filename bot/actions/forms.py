@@ -41,6 +41,8 @@ class FormValidation(Action):
     """How sure the model must be of those further intents."""
     may_interrupt: ClassVar[bool] = True
     """Can matters other than those interrupt at all?"""
+    opened_by: ClassVar[frozenset[str]] = frozenset()
+    """The matter that the form belongs to: said again it is no other matter, but no answer yet."""
     insists: ClassVar[bool] = True
     """Is the question asked again when the answer is not understood?"""
 
@@ -79,7 +81,8 @@ class FormValidation(Action):
         filled = self.read(asked, tracker)
         if filled:
             return [SlotSet(slot, value) for slot, value in {**filled, "unclear": None}.items()]
-        clear = self.may_interrupt and intent not in NEVER and self._sure(tracker, intent)
+        other = intent not in NEVER | self.opened_by
+        clear = self.may_interrupt and other and self._sure(tracker, intent)
         if clear or not self.insists:
             return []
         return self._ask_again(dispatcher, asked, tracker)

@@ -101,3 +101,12 @@ def test_each_part_of_a_message_has_steps_of_its_own():
     assert (inbound_of(now), step_of("action_greet", now)) == (7, "0:action_greet")
     now.latest_message["message_id"] = "7.1"
     assert (inbound_of(now), step_of("action_greet", now)) == (7, "1/0:action_greet")
+
+
+async def test_the_form_s_own_matter_said_again_is_no_other_matter():
+    told = ("promise_date", "when my wages come in", "promise_to_pay")
+    slots, hints = await validated(ValidatePromiseForm, *told)
+    assert slots == {"unclear": 1, "promise_date": None}
+    assert hints == ["utter_promise_date_unclear"]
+    other = ("promise_date", "what is this fee for", "ask_breakdown")
+    assert await validated(ValidatePromiseForm, *other) == ({}, [])
