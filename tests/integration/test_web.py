@@ -128,7 +128,7 @@ async def test_ten_at_once_the_same_id_among_them(service, reference, engine):
         ('/affirm{"x":1}', "I'm not sure I understood."),
         ("'; DROP TABLE inbox; --", "I'm not sure I understood."),
         ("{creditor} {0} %s", "I'm not sure I understood."),
-        ("مرحبا שלום 你好", "I'm not sure I understood."),
+        ("مرحبا שלום 你好", "I can only write in English and Portuguese"),
     ],
 )
 async def test_whatever_is_written_there_is_a_clear_answer(service, reference, text, reply):
