@@ -128,13 +128,18 @@ async def test_ten_at_once_the_same_id_among_them(service, reference, engine):
         ('/affirm{"x":1}', "I'm not sure I understood."),
         ("'; DROP TABLE inbox; --", "I'm not sure I understood."),
         ("{creditor} {0} %s", "I'm not sure I understood."),
-        ("مرحبا שלום 你好", "I can only write in English and Portuguese"),
     ],
 )
 async def test_whatever_is_written_there_is_a_clear_answer(service, reference, text, reply):
     answer = await write(service, reference, text)
     assert reply in texts(answer)[-1]
     assert answer["owner"] == "bot"
+
+
+async def test_another_script_gets_a_kind_line_and_a_person(service, reference):
+    answer = await write(service, reference, "مرحبا שלום 你好")
+    assert "I can only write in English and Portuguese" in texts(answer)[-1]
+    assert answer["owner"] == "waiting"
 
 
 async def test_half_a_character_loses_nothing(service, reference, engine):
