@@ -26,8 +26,9 @@ HEAD = (
     "p50 : DIET's", "training s", "memory MB", "start-up s",
 )  # fmt: skip
 INTRODUCTION = (
-    "Written by `goodfaith evaluate --compare`: each pipeline learns from the same examples and is "
-    "asked the same texts of `nlu/evaluation`, one after the other, in a process of its own. "
+    "Written by `goodfaith evaluate --compare`: each pipeline learns from the same examples, then "
+    "each is asked the same texts of `nlu/evaluation`, one after the other, in a process of its "
+    "own. Training is from nothing: no vectors are kept. "
     "macro-F1 is the mean over all intents; contrast is the share of contrast cases read rightly; "
     "memory is the resident memory of that process at its highest while it reads. "
     f"`{YARDSTICK}` is what stock Rasa 3.6 uses by default; `{IN_USE}` is what runs."

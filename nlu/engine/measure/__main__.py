@@ -1,7 +1,7 @@
 """How well does the model read, and which pipeline reads best?
 
     python -m engine.measure report --model FILE --out FILE.json [--no-curve]
-    python -m engine.measure compare --out FILE.json [--only sparse-both diet]
+    python -m engine.measure compare --out FILE.json --models FOLDER [--only sparse-both diet]
 
 `report` asks a trained model about nlu/evaluation (intents and contrast cases) and learns again
 from a quarter, a half and three quarters of the examples. `compare` trains each pipeline of
@@ -32,13 +32,14 @@ def main() -> int:
     one.add_argument("--no-curve", action="store_true", help="leave the learning curve out")
     many = verbs.add_parser("compare")
     many.add_argument("--out", type=Path, required=True)
+    many.add_argument("--models", type=Path, required=True, help="where trained models stay")
     names = list(compare.pipelines())
     many.add_argument("--only", nargs="+", choices=names, help="names of pipelines; else all")
     options = parser.parse_args()
     if options.verb == "report":
         found = report.report(options.model, options.evaluation, say, learning=not options.no_curve)
     else:
-        found = compare.compare(options.out, options.only, say)
+        found = compare.compare(options.out, options.models, options.only, say)
     compare.write(options.out, found)
     return 0
 

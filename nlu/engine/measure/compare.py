@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Optional
 
-from engine.fingerprint import ROOT
+from engine.fingerprint import ROOT, fingerprint
 from engine.measure import scores
 from engine.measure.asking import ask, run
-from engine.measure.texts import EVALUATION, Labelled, contrasts, examples
+from engine.measure.texts import EVALUATION, KNOWN, contrasts, examples
 from engine.measure.trial import uses_tensorflow
 
 PIPELINES = EVALUATION / "pipelines"
@@ -19,22 +19,27 @@ IN_USE = "config.yml"
 Say = Callable[[int, int, str], None]
 
 
-def compare(kept: Path, only: Optional[list[str]], say: Say) -> dict[str, Any]:
+def compare(kept: Path, models: Path, only: Optional[list[str]], say: Say) -> dict[str, Any]:
     """The figures of each pipeline, by name; those in `kept` that are not measured again stay.
 
-    Written after each pipeline: hours of measuring outlive an interruption.
+    First all learn; what was learned stays in `models`, so that hours of learning outlive an
+    interruption. Then one after the other is asked, so that all are asked on the same machine
+    within minutes.
     """
     known = json.loads(kept.read_text("utf-8")) if kept.is_file() else {}
     configs = pipelines()
     chosen = [name for name in configs if only is None or name in only]
-    asked = examples(EVALUATION / "intents")
-    pairs = contrasts(EVALUATION / "contrast")
-    found = {name: row for name, row in known.items() if name in configs}
+    steps = 2 * len(chosen)
+    trained = {}
     for done, name in enumerate(chosen):
-        say(done, len(chosen), f"training and asking {name}")
-        found[name] = _measure(configs[name], asked, pairs)
+        say(done, steps, f"training {name}")
+        trained[name] = _train(name, configs[name], models)
+    found = {name: row for name, row in known.items() if name in configs}
+    for done, name in enumerate(chosen, start=len(chosen)):
+        say(done, steps, f"asking {name}")
+        found[name] = _measure(configs[name], trained[name])
         write(kept, found)
-    say(len(chosen), len(chosen), "compared")
+    say(steps, steps, "compared")
     return found
 
 
@@ -54,11 +59,23 @@ def write(out: Path, found: dict[str, Any]) -> None:
     fresh.replace(out)
 
 
-def _measure(config: Path, asked: list[Labelled], pairs: list[Labelled]) -> dict[str, Any]:
+def _train(name: str, config: Path, models: Path) -> dict[str, Any]:
+    """A model learned by this pipeline from these examples: a new one, unless it is there."""
+    mark = fingerprint(config, KNOWN, [])
+    told = models / f"{name}-{mark}.json"
+    if not told.is_file():
+        models.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=models) as folder:
+            trained = run("train", "--config", str(config), "--out", folder)
+            model = Path(trained["model"]).replace(told.with_suffix(".tar.gz"))
+        write(told, {**trained, "model": str(model), "examples": len(examples(KNOWN))})
+    return json.loads(told.read_text("utf-8"))
+
+
+def _measure(config: Path, trained: dict[str, Any]) -> dict[str, Any]:
+    asked, pairs = examples(EVALUATION / "intents"), contrasts(EVALUATION / "contrast")
     stock = uses_tensorflow(config.read_text("utf-8"))
-    with tempfile.TemporaryDirectory() as folder:
-        trained = run("train", "--config", str(config), "--out", folder)
-        answers, costs = ask(Path(trained["model"]), [*asked, *pairs], stock=stock)
+    answers, costs = ask(Path(trained["model"]), [*asked, *pairs], stock=stock)
     texts, cases = answers[: len(asked)], answers[len(asked) :]
     languages = sorted({each.language for each in asked})
     return {
@@ -68,6 +85,7 @@ def _measure(config: Path, asked: list[Labelled], pairs: list[Labelled]) -> dict
         },
         "accuracy": scores.share(a.right for a in texts),
         "contrast": scores.share(a.right for a in cases),
+        "examples": trained["examples"],
         "training_seconds": trained["seconds"],
         "training_megabytes": trained["megabytes"],
         **costs,
