@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
 from collections import Counter
 
 import pytest
@@ -169,14 +170,33 @@ def test_a_comparison_keeps_what_it_does_not_measure_again(monkeypatch, tmp_path
     compare.write(kept, {"diet": {"accuracy": 0.5}, "gone": {}})
     seen = []
 
-    def measured(config, asked, pairs):
+    def measured(config, trained):
         seen.append(json.loads(kept.read_text()))
-        return {"accuracy": 0.7}
+        return {"accuracy": trained["seconds"]}
 
+    monkeypatch.setattr(compare, "_train", lambda name, config, models: {"seconds": len(name)})
     monkeypatch.setattr(compare, "_measure", measured)
-    found = compare.compare(kept, ["sparse", "config.yml"], lambda *_: None)
+    found = compare.compare(kept, tmp_path, ["sparse", "config.yml"], lambda *_: None)
     assert found == {
-        "diet": {"accuracy": 0.5}, "sparse": {"accuracy": 0.7}, "config.yml": {"accuracy": 0.7}
+        "diet": {"accuracy": 0.5}, "sparse": {"accuracy": 6}, "config.yml": {"accuracy": 10}
     }  # fmt: skip
     assert "sparse" in seen[1], "each is written when it is measured"
     assert json.loads(kept.read_text()) == found
+
+
+def test_what_was_learned_for_a_comparison_is_not_learned_again(monkeypatch, tmp_path) -> None:
+    learned = []
+
+    def trial(verb, *arguments):
+        learned.append(arguments)
+        model = Path(arguments[-1]) / "nlu.tar.gz"
+        model.write_bytes(b"a model")
+        return {"model": str(model), "seconds": 3.0, "megabytes": 5}
+
+    monkeypatch.setattr(compare, "run", trial)
+    config = compare.pipelines()["sparse"]
+    first = compare._train("sparse", config, tmp_path / "models")
+    again = compare._train("sparse", config, tmp_path / "models")
+    assert first == again
+    assert len(learned) == 1
+    assert Path(first["model"]).read_bytes() == b"a model"
