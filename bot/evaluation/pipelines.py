@@ -18,11 +18,11 @@ CONFIGS = ROOT / "nlu" / "evaluation" / "pipelines"
 IN_USE = "config.yml"
 YARDSTICK = "diet"
 SHORT_HEAD = (
-    "pipeline", "F1 en", "F1 pt", "contrast", "p50 ms", "p95 ms", ": DIET's", "train s", "MB",
-    "start s",
+    "pipeline", "examples", "F1 en", "F1 pt", "contrast", "p50 ms", "p95 ms", ": DIET's",
+    "train s", "MB", "start s",
 )  # fmt: skip
 HEAD = (
-    "pipeline", "macro-F1 en", "macro-F1 pt", "contrast", "parse p50 ms", "p95 ms",
+    "pipeline", "examples", "macro-F1 en", "macro-F1 pt", "contrast", "parse p50 ms", "p95 ms",
     "p50 : DIET's", "training s", "memory MB", "start-up s",
 )  # fmt: skip
 INTRODUCTION = (
@@ -64,6 +64,7 @@ def cells(row: dict[str, Any]) -> list[str]:
     f1, parse = row["macro_f1"], row["parse_ms"]
     return [
         f"{row['name']} (in use)" if row["in_use"] else row["name"],
+        str(row["examples"]),
         *(f"{f1[code]:.3f}" if code in f1 else "–" for code in ("en", "pt")),
         f"{row['contrast']:.3f}",
         f"{parse['p50']:.1f}",

@@ -70,13 +70,15 @@ async def evaluate(
     return result
 
 
-async def compare(settings: Settings, only: list[str], steps: Steps) -> list[dict[str, Any]]:
-    """The pipelines, trained and asked anew; the table in the documentation too."""
+async def compare(
+    settings: Settings, only: list[str], part: int, steps: Steps
+) -> list[dict[str, Any]]:
+    """The pipelines, trained on `part` per cent of the examples and asked anew; the table too."""
     _needs_texts(TEXTS)
     step = steps.begin("pipelines", "comparing")
     options = ["compare", "--out", str(pipelines.RESULTS)]
     options += ["--models", str(settings.models / "compared")]
-    options += ["--only", *only] if only else []
+    options += ["--part", str(part), *(["--only", *only] if only else [])]
     await watched(step, _engine(settings, options, step))
     rows = pipelines.rows()
     pipelines.PAGE.write_text(pipelines.page(rows), "utf-8")

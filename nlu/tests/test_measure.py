@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-from pathlib import Path
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from engine.measure import asking, compare, scores
-from engine.measure.curve import _part
+from engine.measure.curve import part
 from engine.measure.scores import Answer
 from engine.measure.texts import Labelled, contrasts, examples, plain
 
@@ -129,17 +129,17 @@ def test_a_part_has_the_same_share_of_every_intent_and_language(percent, kept) -
         for language in ("en", "pt")
         for n in range(40)
     ]
-    part = _part(known, percent)
-    counts = Counter((each.intents[0], each.language) for each in part)
+    kept_of_each = part(known, percent)
+    counts = Counter((each.intents[0], each.language) for each in kept_of_each)
     assert set(counts.values()) == {kept}
     assert len(counts) == 4
-    assert len(set(part)) == len(part)
+    assert len(set(kept_of_each)) == len(kept_of_each)
 
 
 def test_a_part_is_spread_over_all_that_was_written() -> None:
     known = [Labelled(str(n), "en", ("pay",)) for n in range(8)]
-    assert [each.text for each in _part(known, 25)] == ["3", "7"]
-    assert [each.text for each in _part(known, 75)] == ["1", "2", "3", "5", "6", "7"]
+    assert [each.text for each in part(known, 25)] == ["3", "7"]
+    assert [each.text for each in part(known, 75)] == ["1", "2", "3", "5", "6", "7"]
 
 
 def fake_trial(monkeypatch, tmp_path, script: str) -> None:
@@ -167,19 +167,20 @@ def test_a_trial_that_fails_is_an_error(monkeypatch, tmp_path) -> None:
 
 def test_a_comparison_keeps_what_it_does_not_measure_again(monkeypatch, tmp_path) -> None:
     kept = tmp_path / "deep" / "pipelines.json"
-    compare.write(kept, {"diet": {"accuracy": 0.5}, "gone": {}})
+    diet = {"accuracy": 0.5, "examples": 9}
+    compare.write(kept, {"diet": diet, "sparse-use": {"examples": 4}, "gone": {}})
     seen = []
 
     def measured(config, trained):
         seen.append(json.loads(kept.read_text()))
-        return {"accuracy": trained["seconds"]}
+        return {"accuracy": trained["seconds"], "examples": 9}
 
-    monkeypatch.setattr(compare, "_train", lambda name, config, models: {"seconds": len(name)})
+    monkeypatch.setattr(compare, "_train", lambda name, *_: {"seconds": len(name), "examples": 9})
     monkeypatch.setattr(compare, "_measure", measured)
-    found = compare.compare(kept, tmp_path, ["sparse", "config.yml"], lambda *_: None)
-    assert found == {
-        "diet": {"accuracy": 0.5}, "sparse": {"accuracy": 6}, "config.yml": {"accuracy": 10}
-    }  # fmt: skip
+    found = compare.compare(kept, tmp_path, ["sparse", "config.yml"], 100, lambda *_: None)
+    assert {name: row["accuracy"] for name, row in found.items()} == {
+        "diet": 0.5, "sparse": 6, "config.yml": 10
+    }, "and what learned from another number of examples is no row of the same table"  # fmt: skip
     assert "sparse" in seen[1], "each is written when it is measured"
     assert json.loads(kept.read_text()) == found
 
@@ -195,8 +196,8 @@ def test_what_was_learned_for_a_comparison_is_not_learned_again(monkeypatch, tmp
 
     monkeypatch.setattr(compare, "run", trial)
     config = compare.pipelines()["sparse"]
-    first = compare._train("sparse", config, tmp_path / "models")
-    again = compare._train("sparse", config, tmp_path / "models")
+    first = compare._train("sparse", config, tmp_path / "models", tmp_path)
+    again = compare._train("sparse", config, tmp_path / "models", tmp_path)
     assert first == again
     assert len(learned) == 1
     assert Path(first["model"]).read_bytes() == b"a model"

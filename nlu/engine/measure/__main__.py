@@ -1,7 +1,7 @@
 """How well does the model read, and which pipeline reads best?
 
     python -m engine.measure report --model FILE --out FILE.json [--no-curve]
-    python -m engine.measure compare --out FILE.json --models FOLDER [--only sparse-both diet]
+    python -m engine.measure compare --out FILE.json --models FOLDER [--only diet] [--part 25]
 
 `report` asks a trained model about nlu/evaluation (intents and contrast cases) and learns again
 from a quarter, a half and three quarters of the examples. `compare` trains each pipeline of
@@ -18,6 +18,7 @@ import sys
 from pathlib import Path
 
 from engine.measure import compare, report
+from engine.measure.curve import PARTS
 from engine.measure.texts import EVALUATION
 
 
@@ -33,13 +34,16 @@ def main() -> int:
     many = verbs.add_parser("compare")
     many.add_argument("--out", type=Path, required=True)
     many.add_argument("--models", type=Path, required=True, help="where trained models stay")
+    parts = {"type": int, "choices": PARTS, "default": PARTS[-1]}
+    many.add_argument("--part", **parts, help="learn from so many per cent of the examples")
     names = list(compare.pipelines())
     many.add_argument("--only", nargs="+", choices=names, help="names of pipelines; else all")
     options = parser.parse_args()
     if options.verb == "report":
         found = report.report(options.model, options.evaluation, say, learning=not options.no_curve)
     else:
-        found = compare.compare(options.out, options.models, options.only, say)
+        chosen = options.models, options.only, options.part
+        found = compare.compare(options.out, *chosen, say)
     compare.write(options.out, found)
     return 0
 

@@ -30,13 +30,13 @@ def curve(asked: list[Labelled], say: Callable[[int, str], None]) -> list[dict[s
     rows = []
     for done, percent in enumerate(PARTS):
         say(done, f"learning from {percent} % of the examples")
-        part = _part(known, percent)
-        answers = reads(part, asked)
-        rows.append({"percent": percent, "examples": len(part), "macro_f1": _macro(answers)})
+        of_them = part(known, percent)
+        answers = reads(of_them, asked)
+        rows.append({"percent": percent, "examples": len(of_them), "macro_f1": _macro(answers)})
     return rows
 
 
-def _part(known: list[Labelled], percent: int) -> list[Labelled]:
+def part(known: list[Labelled], percent: int) -> list[Labelled]:
     """The same share of each intent and language, spread evenly over what was written."""
     groups: dict[tuple[str, str], list[Labelled]] = defaultdict(list)
     for each in known:

@@ -7,6 +7,7 @@ from bot.evaluation import pipelines
 ROW = {
     "macro_f1": {"en": 0.7, "pt": 0.75},
     "contrast": 0.6,
+    "examples": 20058,
     "training_seconds": 90.4,
     "megabytes": 350,
     "start_seconds": 3.14,
@@ -26,14 +27,14 @@ def test_the_best_first_beside_the_yardstick(tmp_path):
     assert [row["name"] for row in rows] == ["config.yml", "diet"]
     assert [row["ratio"] for row in rows] == [0.25, 1.0]
     assert pipelines.cells(rows[0]) == [
-        "config.yml (in use)", "0.700", "0.750", "0.600", "10.0", "31.2", "0.25",
+        "config.yml (in use)", "20058", "0.700", "0.750", "0.600", "10.0", "31.2", "0.25",
         "90", "350", "3.1",
     ]  # fmt: skip
 
 
 def test_without_a_yardstick_there_is_no_ratio(tmp_path):
     (row,) = pipelines.rows(written(tmp_path, sparse=ROW))
-    assert pipelines.cells(row)[6] == "–"
+    assert pipelines.cells(row)[7] == "–"
 
 
 def test_nothing_compared_and_a_broken_file_are_an_empty_table(tmp_path):

@@ -83,7 +83,7 @@ def test_a_comparison_writes_the_table(engine):
     said = evaluate("--compare", "--only", "sparse")
     assert said.exit_code == 0, said.output
     assert "--only sparse" in (engine / "calls").read_text()
-    assert "| sparse | 0.700 |" in pipelines.PAGE.read_text()
+    assert "| sparse | 20058 | 0.700 |" in pipelines.PAGE.read_text()
     assert json.loads(evaluate("--compare", "--json").stdout)[0]["name"] == "sparse"
 
 
