@@ -189,6 +189,9 @@ class MemoryWork:
         self.events: Repository[records.Event] = repository(records.Event)
         self.effects: Repository[records.ActionEffect] = repository(records.ActionEffect)
         self.api_keys: Repository[records.ApiKey] = repository(records.ApiKey)
+        self.invitations: Repository[records.Invitation] = repository(records.Invitation)
+        self.strangers: Repository[records.Stranger] = repository(records.Stranger)
+        self.halts: Repository[records.Halt] = repository(records.Halt)
         self.clock: Repository[records.ClockSetting] = repository(records.ClockSetting)
 
     async def lock(self, conversation_id: uuid.UUID) -> records.Conversation:

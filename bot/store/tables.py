@@ -141,6 +141,43 @@ api_keys = Table(
     _time("revoked_at"),
 )
 
+invitations = Table(
+    "invitations",
+    metadata,
+    _key(),
+    _ref("account_id", "accounts"),
+    _text("channel"),
+    Column("digest", Text, nullable=False, unique=True),
+    _time("created_at", required=True),
+    _time("expires_at", required=True),
+    _time("used_at"),
+)
+
+strangers = Table(
+    "strangers",
+    metadata,
+    _key(),
+    _text("channel"),
+    _text("address"),
+    _time("seen_at", required=True),
+    _time("told_at"),
+    _time("stopped_at"),
+    UniqueConstraint("channel", "address"),
+)
+
+halts = Table(
+    "halts",
+    metadata,
+    _key(),
+    _text("channel"),
+    _text("scope"),
+    _text("reason"),
+    _text("error_code", required=False),
+    _time("at", required=True),
+    _time("ended_at"),
+    Index("uq_halts_open", "channel", "scope", unique=True, postgresql_where="ended_at IS NULL"),
+)
+
 ledger_entries = Table(
     "ledger_entries",
     metadata,
@@ -197,6 +234,9 @@ inbox = Table(
     _text("intent", required=False),
     Column("confidence", Float),
     _text("outcome", required=False),
+    _text("pressed", required=False),
+    _json("media"),
+    _text("wish", required=False),
     UniqueConstraint("provider", "event_id"),
     Index("ix_inbox_open", "conversation_id", "id", postgresql_where="processed_at IS NULL"),
 )
@@ -219,9 +259,16 @@ outbox = Table(
     _text("reason", required=False),
     _time("not_before"),
     _json("verdicts"),
-    _text("provider_id", required=False),
+    Column("provider_id", Text, index=True),
+    Column("tries", Integer, nullable=False),
+    _time("tried_at"),
+    _text("error_code", required=False),
+    Column("segments", Integer),
+    _text("template", required=False),
+    Column("instead_of", ForeignKey("outbox.id")),
     _time("created_at", required=True),
     _time("sent_at"),
+    _time("status_at"),
     Index("ix_outbox_open", "status", "id", postgresql_where="status IN ('queued', 'held')"),
 )
 
@@ -368,6 +415,9 @@ MAPPED: dict[type[Any], tuple[Table, tuple[str, ...]]] = {
     records.Payment: (payments, ("received_at", "reference")),
     records.LedgerEntry: (ledger_entries, ("at", "id")),
     records.ApiKey: (api_keys, ("name",)),
+    records.Invitation: (invitations, ("created_at",)),
+    records.Stranger: (strangers, ("seen_at",)),
+    records.Halt: (halts, ("at",)),
     records.Conversation: (conversations, ("created_at",)),
     records.Inbound: (inbox, ("id",)),
     records.Outbound: (outbox, ("id",)),

@@ -141,6 +141,11 @@ class SqlWork:
             session, records.ActionEffect
         )
         self.api_keys: Repository[records.ApiKey] = SqlRepository(session, records.ApiKey)
+        self.invitations: Repository[records.Invitation] = SqlRepository(
+            session, records.Invitation
+        )
+        self.strangers: Repository[records.Stranger] = SqlRepository(session, records.Stranger)
+        self.halts: Repository[records.Halt] = SqlRepository(session, records.Halt)
         self.clock: Repository[records.ClockSetting] = SqlRepository(session, records.ClockSetting)
 
     async def lock(self, conversation_id: uuid.UUID) -> records.Conversation:

@@ -70,6 +70,9 @@ class Work(Protocol):
     events: Repository[records.Event]
     effects: Repository[records.ActionEffect]
     api_keys: Repository[records.ApiKey]
+    invitations: Repository[records.Invitation]
+    strangers: Repository[records.Stranger]
+    halts: Repository[records.Halt]
     clock: Repository[records.ClockSetting]
 
     async def lock(self, conversation_id: uuid.UUID) -> records.Conversation:

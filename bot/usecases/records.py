@@ -116,6 +116,47 @@ class ApiKey:
 
 
 @dataclass(kw_only=True)
+class Invitation:
+    """A link that binds a chat to an account, once and for a while. Only its digest is kept."""
+
+    account_id: uuid.UUID
+    channel: str
+    digest: str
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+    id: uuid.UUID = field(default_factory=new_id)
+
+
+@dataclass(kw_only=True)
+class Stranger:
+    """An address that wrote to us and is nobody's that we know. What it wrote is not kept."""
+
+    channel: str
+    address: str
+    seen_at: datetime
+    told_at: datetime | None = None
+    stopped_at: datetime | None = None
+    id: uuid.UUID = field(default_factory=new_id)
+
+
+@dataclass(kw_only=True)
+class Halt:
+    """Nothing more of this kind is sent on this channel till somebody has looked.
+
+    `scope` is a response key or the id of a template; `error_code` the provider's reason.
+    """
+
+    channel: str
+    scope: str
+    reason: str
+    at: datetime
+    error_code: str | None = None
+    ended_at: datetime | None = None
+    id: uuid.UUID = field(default_factory=new_id)
+
+
+@dataclass(kw_only=True)
 class Conversation:
     """The one thread that we have with a person, over all channels."""
 
@@ -152,12 +193,21 @@ class Inbound:
     intent: str | None = None
     confidence: float | None = None
     outcome: str | None = None
+    pressed: str | None = None
+    media: list[str] = field(default_factory=list)
+    wish: str | None = None
     id: int | None = None
 
 
 @dataclass(kw_only=True)
 class Outbound:
-    """A message on its way to a person. `turn` is unique: a turn run twice writes it once."""
+    """A message on its way to a person. `turn` is unique: a turn run twice writes it once.
+
+    `tries` counts how often it was handed to the provider, `tried_at` is the last time;
+    `error_code` is the provider's own, `segments` what it charges for; `template` is the id of the
+    approved text that was sent instead of free text; `instead_of` the message that failed on
+    another channel before this one; `status_at` the time of the last news of it.
+    """
 
     conversation_id: uuid.UUID
     channel: str
@@ -174,8 +224,15 @@ class Outbound:
     not_before: datetime | None = None
     verdicts: list[dict[str, Any]] = field(default_factory=list)
     provider_id: str | None = None
+    tries: int = 0
+    tried_at: datetime | None = None
+    error_code: str | None = None
+    segments: int | None = None
+    template: str | None = None
+    instead_of: int | None = None
     created_at: datetime
     sent_at: datetime | None = None
+    status_at: datetime | None = None
     id: int | None = None
 
 
