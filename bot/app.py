@@ -25,10 +25,20 @@ from bot.paying.page import OwnPages
 from bot.policies import load_policies
 from bot.settings import Settings
 from bot.store.work import Store
-from bot.usecases.ports import Creditor, Engine, PaymentEvents, PaymentLinks, Sender, Tools
+from bot.usecases.ports import (
+    Creditor,
+    Engine,
+    PaymentEvents,
+    PaymentLinks,
+    Receiver,
+    Sender,
+    Tools,
+)
 from bot.web.agreement.page import agreement_router
+from bot.web.channel_webhooks import channels_router
 from bot.web.health import Check, health_router
 from bot.web.internal import internal_router
+from bot.web.metrics import metrics_router
 from bot.web.pages import STATIC
 from bot.web.pay.page import pay_router
 from bot.web.simulator.api import simulator_router
@@ -147,7 +157,13 @@ def senders(settings: Settings) -> Mapping[str, Sender]:
     """A channel for each name: in demo and test the simulator stands in for the providers."""
     if not settings.is_open_to_simulation:
         return {}
-    return {name: SimulatorChannel(name) for name in ChannelName}
+    secret = _shown(settings.engine_secret)
+    return {name: SimulatorChannel(name, secret) for name in ChannelName}
+
+
+def receivers(channels: Mapping[str, Sender]) -> dict[str, Receiver]:
+    """The channels that hear as well as speak."""
+    return {name: channel for name, channel in channels.items() if isinstance(channel, Receiver)}
 
 
 def web(settings: Settings, url: str, *, engine: Engine | None = None) -> FastAPI:
@@ -172,6 +188,10 @@ def web(settings: Settings, url: str, *, engine: Engine | None = None) -> FastAP
         "jobs": partial(jobs.is_worked, product.queue),
     }
     app.include_router(health_router(checks))
+    app.include_router(metrics_router())
+    app.include_router(
+        channels_router(product.tools, receivers(product.tools.channels), settings.public_url)
+    )
     secret = _shown(settings.engine_secret)
     app.include_router(internal_router(action_executor(product.tools), secret))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -12,6 +12,7 @@ from procrastinate import exceptions
 from procrastinate.jobs import Job, Status
 
 from bot.usecases.deliver import deliver
+from bot.usecases.meet_stranger import tell_stranger
 from bot.usecases.ports import Tools
 from bot.usecases.run_due import rescue, run_due
 from bot.usecases.take_turns import take_turns
@@ -73,6 +74,10 @@ def register(app: procrastinate.App, tools: Tools) -> None:
     @app.task(name="take_turns")
     async def take_turns_task(conversation: str) -> None:
         await take_turns(tools, uuid.UUID(conversation))
+
+    @app.task(name="tell_stranger")
+    async def tell_stranger_task(stranger: str, language: str) -> None:
+        await tell_stranger(tools, uuid.UUID(stranger), language)
 
     @app.task(name="deliver")
     async def deliver_task(conversation: str) -> None:

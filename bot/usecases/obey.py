@@ -8,16 +8,26 @@ from bot.usecases import opt_out, rails
 from bot.usecases.compose import reply
 from bot.usecases.records import Inbound
 from bot.usecases.scene import Scene
+from channels.message import Wish
 
 
 async def obey(scene: Scene, row: Inbound) -> None:
     """Obey a STOP or START, also one behind a message that cannot be answered yet."""
     opted_out = await opt_out.is_opted_out(scene, row.channel)
-    rail = rails.rail(row.text, scene.policy, opted_out=opted_out)
+    rail = _wished(row, opted_out=opted_out) or rails.rail(
+        row.text, scene.policy, opted_out=opted_out
+    )
     if rail is rails.Rail.OPT_OUT:
         await _opt_out(scene, row)
     elif rail is rails.Rail.OPT_IN:
         await _opt_in(scene, row)
+
+
+def _wished(row: Inbound, *, opted_out: bool) -> rails.Rail | None:
+    """What the provider itself heard, or was told in its own app, whatever the text says."""
+    if row.wish == Wish.STOP:
+        return rails.Rail.OPT_OUT
+    return rails.Rail.OPT_IN if row.wish == Wish.START and opted_out else None
 
 
 async def _opt_out(scene: Scene, row: Inbound) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from bot.policies import Policies
 from bot.rules.money import Money
 from bot.usecases import records
-from channels.message import OutboundMessage, Receipt
+from channels.message import InboundMessage, News, OutboundMessage, Receipt, WebhookCall
 
 T = TypeVar("T")
 
@@ -182,6 +182,23 @@ class Sender(Protocol):
 
     async def find(self, message: OutboundMessage, since: datetime) -> Receipt | None:
         """Did the provider take this message, at `since` or later? None: it did not."""
+        ...
+
+
+@runtime_checkable
+class Receiver(Protocol):
+    """A channel as the web sees it: `channels.base.Channel` says more."""
+
+    def verify(self, call: WebhookCall) -> None:
+        """Does this call come from the provider? Raises Forged."""
+        ...
+
+    def parse(self, call: WebhookCall) -> list[News]:
+        """What the call tells. Raises Unreadable."""
+        ...
+
+    async def acknowledge(self, message: InboundMessage) -> None:
+        """Answer what the provider wants answered at once."""
         ...
 
 

@@ -17,13 +17,15 @@ from bot.reading import answers
 from bot.reading.language import asks_for_language
 from bot.rules.contact import is_opt_in, is_opt_out
 from bot.usecases.answer import Question
-from bot.usecases.records import Outbound
+from bot.usecases.records import Inbound, Outbound
 
 STAR = "⭐"
 LONGEST_LANGUAGE_WISH = 8
 """In words."""
 COMMAND = "/"
 """A text that begins so looks like a command to some program: nobody speaks like that."""
+GREETING_COMMANDS = frozenset({"/start", "/help"})
+"""What Telegram's own buttons send."""
 
 
 MOST_OFFERS = 3
@@ -73,13 +75,20 @@ class Meant:
     entities: Mapping[str, Any] = field(default_factory=dict)
 
 
+def spoken(row: Inbound, last: Outbound | None) -> str:
+    """What stands for the message where choices are told apart: the token of the button that was
+    tapped, if it is one of the last message's; else what was written or stood on the button."""
+    open_choices = {button["token"] for button in last.buttons} if last is not None else set()
+    return row.pressed if row.pressed in open_choices and row.pressed else row.text
+
+
 def meant(text: str, last: Outbound | None, question: str | None) -> Meant | None:
     """The button that the text stands for, or a plain yes or no to an open question; or None.
 
     A button is chosen by its token, its label, or its number in the list.
     """
     if clean(text).startswith(COMMAND):
-        return Meant("out_of_scope")
+        return Meant("greet" if clean(text) in GREETING_COMMANDS else "out_of_scope")
     if last is not None and last.buttons:
         button = tapped(text, last.buttons)
         if button is not None:

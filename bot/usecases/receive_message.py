@@ -7,6 +7,8 @@ from bot.usecases.records import Conversation, Inbound
 from channels.message import InboundMessage
 
 TAKE_TURNS = "take_turns"
+EDITED = "edited"
+"""An earlier message that the person changed: kept for whoever reads the thread, no new turn."""
 
 
 class UnknownAddress(LookupError):
@@ -20,19 +22,30 @@ async def receive_message(tools: Tools, message: InboundMessage) -> Inbound | No
     """
     async with tools.open_work() as work:
         conversation = await conversation_at(work, message.channel, message.address)
-        row = Inbound(
-            conversation_id=conversation.id,
-            provider=message.provider,
-            event_id=message.event_id,
-            channel=message.channel,
-            text=storable(message.text),
-            received_at=work.now,
-        )
+        row = inbound(conversation, message)
+        if message.edited:
+            row.processed_at, row.outcome = work.now, EDITED
         if not await work.inbox.add_once(row):
             return None
-        await queue_turns(work, conversation)
+        if not message.edited:
+            await queue_turns(work, conversation)
         await work.commit()
         return row
+
+
+def inbound(conversation: Conversation, message: InboundMessage) -> Inbound:
+    """The message as it is kept."""
+    return Inbound(
+        conversation_id=conversation.id,
+        provider=message.provider,
+        event_id=message.event_id,
+        channel=message.channel,
+        text=storable(message.text),
+        received_at=message.received_at,
+        pressed=storable(message.pressed) if message.pressed else None,
+        media=list(message.media),
+        wish=message.wish,
+    )
 
 
 async def conversation_at(work: Work, channel: str, address: str) -> Conversation:

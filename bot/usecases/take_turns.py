@@ -41,6 +41,8 @@ KINDS = {
     "utter_wrong_person": MessageKind.CONFIRMATION,
 }
 """Replies that are more than replies: they pass where others are refused."""
+SPOKEN = frozenset({"audio", "voice", "video_note"})
+"""Kinds of media in which somebody speaks."""
 SUSPECT_AFTER = 3
 """A message that failed so often, and fails again on an engine that lived a moment ago, is the
 cause: it is given up, so that it cannot take the engine down for everybody."""
@@ -115,13 +117,20 @@ async def _settled_by_rails(scene: Scene, row: Inbound) -> bool:
     if rail is rails.Rail.ENGINE:
         return False
     if rail is rails.Rail.EMPTY:
-        answer = Answer((say("empty"),))
+        answer = Answer((say(_unread(row)),))
     else:
         answer = Answer((say("too_long", limit=scene.policy.messages.inbound),))
     if Owner(scene.conversation.owner) is not Owner.AGENT:
         await reply(scene, row, answer)
     scene.done(row, rail)
     return True
+
+
+def _unread(row: Inbound) -> str:
+    """What to say of a message without words."""
+    if not row.media:
+        return "empty"
+    return "media_voice" if set(row.media) <= SPOKEN else "media_other"
 
 
 async def _settled_by_owner(scene: Scene, row: Inbound) -> bool:
@@ -133,7 +142,8 @@ async def _settled_by_owner(scene: Scene, row: Inbound) -> bool:
     waits_for_person = scene.conversation.owner_reason != ENGINE_DOWN
     if owner is not Owner.WAITING or not waits_for_person:
         return False
-    meant = _means(scene, await _last_said(scene))(row.text)
+    last = await _last_said(scene)
+    meant = _means(scene, last)(rails.spoken(row, last))
     if goes_on(scene, meant.intent if meant else None):
         return False
     if await sounds_like_crisis(scene, row.text):
@@ -147,11 +157,11 @@ async def _settled_by_owner(scene: Scene, row: Inbound) -> bool:
     return True
 
 
-def _language(scene: Scene, text: str, last: Outbound | None) -> str:
+def _language(scene: Scene, row: Inbound, last: Outbound | None) -> str:
     """The language to answer in: sticky, changed by the person's own words, never by a button."""
-    if last is not None and rails.tapped(text, last.buttons) is not None:
+    if last is not None and rails.tapped(rails.spoken(row, last), last.buttons) is not None:
         return scene.conversation.language
-    wanted = next_language(scene.conversation.language, text)
+    wanted = next_language(scene.conversation.language, row.text)
     return wanted if wanted in ("en", "pt") else scene.conversation.language
 
 
@@ -172,9 +182,9 @@ def _means(scene: Scene, last: Outbound | None) -> Means:
 async def _ready(scene: Scene, row: Inbound, last: Outbound | None) -> Ready:
     if row.id is None:
         raise ValueError("a stored message has a number")
-    scene.conversation.language = _language(scene, row.text, last)
+    scene.conversation.language = _language(scene, row, last)
     means = _means(scene, last)
-    meant = means(row.text)
+    meant = means(rails.spoken(row, last))
     turn = EngineTurn(
         conversation=str(scene.conversation.id),
         message_id=str(row.id),

@@ -24,6 +24,7 @@ from bot.usecases.create_account import NewAccount, NewContactPoint, NewDebt, cr
 from bot.usecases.deliver import deliver
 from bot.usecases.describe_person import describe_reference
 from bot.usecases.fake_engine import FakeEngine
+from bot.usecases.meet_stranger import tell_stranger
 from bot.usecases.ports import Creditor, Say, Tools, Wording, Work
 from bot.usecases.receive_message import receive_message
 from bot.usecases.run_due import run_due
@@ -37,8 +38,9 @@ TUESDAY = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 PLACES = {"US": ("America/New_York", "USD"), "GB": ("Europe/London", "GBP")} | {
     "BR": ("America/Sao_Paulo", "BRL")
 }
-TASKS = {"take_turns": take_turns, "deliver": deliver}
+TASKS = {"take_turns": take_turns, "deliver": deliver, "tell_stranger": tell_stranger}
 MOST_JOBS = 50
+SECRET = "of the simulator in tests"
 
 
 @dataclass(repr=False)
@@ -54,7 +56,7 @@ class World:
     @classmethod
     def make(cls, policies: Policies, wording: Wording, creditor: Creditor) -> World:
         store, engine = MemoryStore(TUESDAY), FakeEngine()
-        phones = {str(name): SimulatorChannel(name) for name in ChannelName}
+        phones = {str(name): SimulatorChannel(name, SECRET) for name in ChannelName}
         pages = OwnPages("https://pay.test", "a secret of the tests")
         tools = Tools(store.open_work, engine, wording, policies, phones, creditor, pages)
         return cls(store, engine, phones, tools)
@@ -113,7 +115,8 @@ class World:
             if not due:
                 return
             self.store.jobs.remove(due[0])
-            await TASKS[due[0].task](self.tools, uuid.UUID(str(due[0].arguments["conversation"])))
+            whose, *rest = due[0].arguments.values()
+            await TASKS[due[0].task](self.tools, uuid.UUID(str(whose)), *rest)
         raise AssertionError("the jobs never end")
 
     async def wait(self, **span: float) -> None:

@@ -1,0 +1,77 @@
+"""Somebody wrote whom we do not know: one kind line, at most once in a while, and nothing kept.
+
+The line names no debt and no person, so it may leave without a conversation (decision 0026).
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import structlog
+
+from bot.policies import Policies
+from bot.reading.language import next_language
+from bot.rules.contact import is_opt_out
+from bot.usecases.ports import Tools
+from bot.usecases.records import Stranger
+from channels.errors import ChannelError
+from channels.message import InboundMessage, OutboundMessage, Wish
+
+log = structlog.get_logger()
+
+TELL_STRANGER = "tell_stranger"
+ONCE_IN = timedelta(days=7)
+"""A choice of the product: a wrong number must not become a conversation with a machine."""
+LOCALES = {"en": "en_US", "pt": "pt_BR"}
+
+
+async def meet_stranger(tools: Tools, message: InboundMessage) -> None:
+    """Remember the address, and queue the line unless it was said lately or is not wanted."""
+    async with tools.open_work() as work:
+        fresh = Stranger(channel=message.channel, address=message.address, seen_at=work.now)
+        stranger = fresh
+        if not await work.strangers.add_once(fresh):
+            known = await work.strangers.get(channel=message.channel, address=message.address)
+            stranger = known or fresh
+        stranger.seen_at = work.now
+        if _wants_silence(message, tools.policies):
+            stranger.stopped_at = work.now
+        said = stranger.told_at is not None and stranger.told_at > work.now - ONCE_IN
+        if stranger.stopped_at is None and not said and not message.edited:
+            stranger.told_at = work.now
+            await work.flush()
+            await work.defer(
+                TELL_STRANGER,
+                lock=f"stranger:{stranger.id}",
+                stranger=str(stranger.id),
+                language=next_language("en", message.text),
+            )
+        await work.commit()
+
+
+def _wants_silence(message: InboundMessage, policies: Policies) -> bool:
+    words = policies.default.contact.opt_out_words
+    return message.wish is Wish.STOP or is_opt_out(message.text, words)
+
+
+async def tell_stranger(tools: Tools, stranger_id: uuid.UUID, language: str) -> None:
+    """Say the line. A courtesy: when the channel fails it is not tried again."""
+    async with tools.open_work() as work:
+        stranger = await work.strangers.get(id=stranger_id)
+        if stranger is None or stranger.stopped_at is not None or stranger.told_at is None:
+            return
+        channel, address, told_at = stranger.channel, stranger.address, stranger.told_at
+    if channel not in tools.channels:
+        return
+    locale = LOCALES.get(language, LOCALES["en"])
+    message = OutboundMessage(
+        idempotency_key=f"stranger:{stranger_id}:{told_at:%Y%m%d}",
+        channel=channel,
+        address=address,
+        text=tools.wording.text("utter_stranger", {}, locale, channel),
+    )
+    try:
+        await tools.channels[channel].send(message)
+    except ChannelError as error:
+        log.info("stranger_not_told", channel=channel, reason=type(error).__name__)

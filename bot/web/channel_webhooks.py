@@ -1,0 +1,105 @@
+"""Where do the channels' providers tell of messages? Verified, kept, and answered at once.
+
+403: not signed by the provider; nothing is kept. 400: signed, and nothing that can be read. 404:
+the channel is not connected. 413: too large. 200: kept, known already, or none of our business.
+The answer to the person never stands in the response: it leaves through the outbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import structlog
+from fastapi import APIRouter, BackgroundTasks, HTTPException, Request, Response
+
+from bot.usecases.ports import Receiver, Tools
+from bot.usecases.receive_news import receive_news
+from bot.web.bodies import small_body
+from bot.web.metrics import CALLS
+from channels.errors import ChannelError, Forged, Unreadable
+from channels.message import ChannelName, InboundMessage, News, WebhookCall
+
+log = structlog.get_logger()
+
+
+def channels_router(
+    tools: Tools, receivers: Mapping[str, Receiver], public_url: str | None
+) -> APIRouter:
+    """`/webhooks/sms`, `/webhooks/whatsapp`, `/webhooks/telegram` and `/webhooks/status`.
+
+    `public_url`: how providers reach us. Their signatures cover it, so behind a proxy it must be
+    told; without it the address of the request is taken.
+    """
+    router = APIRouter(prefix="/webhooks", tags=["webhooks"])
+
+    async def receive(request: Request, channel: str, after: BackgroundTasks) -> Response:
+        receiver = receivers.get(channel)
+        if receiver is None:
+            CALLS.labels("none", "not_connected").inc()
+            raise HTTPException(404, "This channel is not connected.")
+        call = await _call(request, public_url)
+        for news in _read(receiver, channel, call):
+            outcome = await receive_news(tools, news)
+            CALLS.labels(channel, outcome).inc()
+            if isinstance(news, InboundMessage) and news.acknowledge:
+                after.add_task(_acknowledge, receiver, news)
+        return Response(status_code=200)
+
+    @router.post("/sms", summary="Twilio: a text message")
+    async def sms(request: Request, after: BackgroundTasks) -> Response:
+        """Signed in `X-Twilio-Signature`."""
+        return await receive(request, ChannelName.SMS, after)
+
+    @router.post("/whatsapp", summary="Twilio: a WhatsApp message")
+    async def whatsapp(request: Request, after: BackgroundTasks) -> Response:
+        """Signed in `X-Twilio-Signature`."""
+        return await receive(request, ChannelName.WHATSAPP, after)
+
+    @router.post("/telegram", summary="Telegram: an update")
+    async def telegram(request: Request, after: BackgroundTasks) -> Response:
+        """With our secret in `X-Telegram-Bot-Api-Secret-Token`."""
+        return await receive(request, ChannelName.TELEGRAM, after)
+
+    @router.post("/status", summary="What became of a message")
+    async def status(request: Request, after: BackgroundTasks) -> Response:
+        """Signed like the channel that the address names (`?channel=`)."""
+        return await receive(request, request.query_params.get("channel", ChannelName.SMS), after)
+
+    return router
+
+
+async def _call(request: Request, public_url: str | None) -> WebhookCall:
+    """The call as the provider made it, from the raw request."""
+    url = str(request.url)
+    if public_url:
+        query = f"?{request.url.query}" if request.url.query else ""
+        url = f"{public_url.rstrip('/')}{request.url.path}{query}"
+    body = await small_body(request)
+    return WebhookCall(url, dict(request.headers), body, datetime.now(UTC))
+
+
+def _read(receiver: Receiver, channel: str, call: WebhookCall) -> list[News]:
+    try:
+        receiver.verify(call)
+        news = receiver.parse(call)
+    except Forged as error:
+        CALLS.labels(channel, "forged").inc()
+        log.warning("webhook_refused", channel=channel, reason=str(error))
+        raise HTTPException(403, "The call is not signed by the provider.") from error
+    except Unreadable as error:
+        CALLS.labels(channel, "unreadable").inc()
+        log.warning("webhook_unreadable", channel=channel, reason=str(error))
+        raise HTTPException(400, f"Not readable: {error}.") from error
+    if not news:
+        CALLS.labels(channel, "ignored").inc()
+        log.info("webhook_ignored", channel=channel)
+    return news
+
+
+async def _acknowledge(receiver: Receiver, message: InboundMessage) -> None:
+    """After the answer; a provider that does not hear it shows a spinner, and no more."""
+    try:
+        await receiver.acknowledge(message)
+    except ChannelError as error:
+        log.info("not_acknowledged", channel=message.channel, reason=type(error).__name__)

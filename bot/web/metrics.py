@@ -1,0 +1,24 @@
+"""What is counted, for whoever watches over the service? `/metrics`, in the form of Prometheus."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, generate_latest
+
+CALLS = Counter(
+    "goodfaith_webhook_calls_total",
+    "Calls of the channels' providers, by what was done with them",
+    ("channel", "outcome"),
+)
+
+
+def metrics_router() -> APIRouter:
+    """`/metrics`: counts of this process."""
+    router = APIRouter(tags=["health"])
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        """Counts in the text format of Prometheus."""
+        return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
+
+    return router
