@@ -51,11 +51,16 @@ class Responses:
         variants = self._texts[key]
         language = locale[:2]
         template = variants.get((language, channel)) or variants[(language, ANY)]
-        shown = {n: self._shown(f, locale, channel) for n, f in facts.items()}
         try:
-            return template.format_map({**self._everywhere, **shown}).strip()
+            return template.format_map(self.facts(facts, locale, channel)).strip()
         except KeyError as missing:
             raise KeyError(f"{key} needs the fact {missing}") from None
+
+    def facts(self, facts: Mapping[str, Any], locale: str, channel: str) -> dict[str, str]:
+        """Facts as people in the locale read them, with those that every response may name."""
+        return {
+            **self._everywhere, **{n: self._shown(f, locale, channel) for n, f in facts.items()}
+        }  # fmt: skip
 
     def _shown(self, fact: Any, locale: str, channel: str) -> str:
         """A fact as people in the locale write it."""

@@ -99,6 +99,7 @@ contact_points = Table(
     _text("consent_source"),
     _time("opted_out_at"),
     _time("wrong_at"),
+    _time("unreachable_at"),
     UniqueConstraint("channel", "address"),
 )
 

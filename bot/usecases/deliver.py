@@ -3,14 +3,21 @@
 At the door, at the moment of sending: the contact rules for this kind of message, and the
 figures. A figure leaves only to a verified person, and only if the ledger, an offer, a plan or a
 recorded promise of this account backs it.
+
+A message is marked before it is handed over. If we die before the provider's answer is kept, the
+provider is asked whether it took the message before anything is sent again; one that cannot be
+asked leaves it unknown, for a person to judge: nobody reads the same message twice.
 """
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.rules import figures
 from bot.rules.contact import ContactFacts, ContactVerdict, MessageKind, judge_contact
+from bot.rules.delivery import State
 from bot.rules.ownership import Owner
 from bot.usecases.backed_amounts import backed_amounts
 from bot.usecases.compose import queue_delivery
@@ -18,66 +25,105 @@ from bot.usecases.escalate import escalate
 from bot.usecases.ports import Tools
 from bot.usecases.records import ContactPoint, Outbound
 from bot.usecases.scene import Scene
-from channels.errors import Blocked, ChannelError, RetryLater
+from bot.usecases.sending_failed import PROACTIVE, sending_failed, window_shut
+from bot.usecases.templates import is_halted, template_of
+from channels.errors import ChannelError, Unsure
 from channels.message import Button, OutboundMessage, Receipt
 
 UNBACKED = "figure_not_backed"
-Sent = tuple[int, Receipt]
-"""The number of a message in the outbox, and what the channel said when it took it."""
-PROACTIVE = (MessageKind.REMINDER,)
+WINDOW = "channel_window"
+OPEN = (State.QUEUED, State.SENDING)
+SETTLES = timedelta(seconds=20)
+"""So long a provider may need till a message that it took can be found (a choice of ours)."""
+ASK_AGAIN_SECONDS = 10
+EARLIER = timedelta(minutes=1)
+"""The provider's clock may be behind ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message to hand over; with `since`, one that may have left then, to be asked about."""
+
+    row_id: int
+    message: OutboundMessage
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the channel answered: a receipt, an error, or that it never took the message."""
+
+    row_id: int
+    answer: Receipt | ChannelError | None
 
 
 async def deliver(tools: Tools, conversation_id: uuid.UUID) -> None:
     """Send what waits in this conversation, in order; stop at a message that has to wait."""
-    sent: Sent | None = None
+    outcome: Outcome | None = None
     while True:
-        ready = await _next(tools, conversation_id, sent)
-        sent = None
+        ready = await _next(tools, conversation_id, outcome)
         if ready is None:
             return
-        row_id, message = ready
-        if message is None:
-            continue
-        try:
-            receipt = await tools.channels[message.channel].send(message)
-        except RetryLater as error:
-            await _later(tools, conversation_id, row_id, error)
-            return
-        except ChannelError as error:
-            await _failed(tools, conversation_id, row_id, error)
-        else:
-            sent = row_id, receipt
+        outcome = await _handed_over(tools, ready)
 
 
-async def _next(
-    tools: Tools, conversation_id: uuid.UUID, sent: Sent | None
-) -> tuple[int, OutboundMessage | None] | None:
-    """The next message at the door: passed (a message), turned away (None), or nothing waits.
+async def _handed_over(tools: Tools, ready: Ready) -> Outcome:
+    channel = tools.channels[ready.message.channel]
+    try:
+        if ready.since is None:
+            return Outcome(ready.row_id, await channel.send(ready.message))
+        return Outcome(ready.row_id, await channel.find(ready.message, ready.since - EARLIER))
+    except ChannelError as error:
+        return Outcome(ready.row_id, error)
 
-    `sent`: the message that left just now; its receipt is kept in the same transaction.
-    """
+
+async def _next(tools: Tools, conversation_id: uuid.UUID, outcome: Outcome | None) -> Ready | None:
+    """Keep what became of the message before, and give the next one that passes the door, in the
+    same transaction. None: nothing waits, or what waits has to wait longer."""
     async with tools.open_work() as work:
         scene = await Scene.open(work, tools, conversation_id)
-        if sent is not None:
-            await _keep_receipt(scene, *sent)
-        row = await work.outbox.get(conversation_id=conversation_id, status=("queued", "sending"))
-        if row is None or row.id is None:
-            await work.commit()
-            return None
-        point = await work.contact_points.get(account_id=scene.account.id, channel=row.channel)
-        passed = await _at_the_door(scene, row, point)
-        message = None
-        if passed and point is not None:
-            row.status = "sending"
-            message = OutboundMessage(
-                idempotency_key=str(row.id),
-                channel=row.channel,
-                address=point.address,
-                text=row.text,
-                buttons=tuple(Button(b["token"], b["label"]) for b in row.buttons),
-            )
+        goes_on = outcome is None or await _keep(scene, outcome)
+        ready = await _first(scene) if goes_on else None
         await work.commit()
-        return row.id, message
+        return ready
+
+
+async def _first(scene: Scene) -> Ready | None:
+    while (row := await _waiting(scene)) is not None and row.id is not None:
+        point = await scene.work.contact_points.get(
+            account_id=scene.account.id, channel=row.channel
+        )
+        if row.status == State.SENDING and point is not None and row.tried_at is not None:
+            return Ready(row.id, _message(scene, row, point), row.tried_at)
+        if await _at_the_door(scene, row, point) and point is not None:
+            row.status, row.tried_at, row.tries = State.SENDING, scene.now, row.tries + 1
+            row.not_before = None
+            return Ready(row.id, _message(scene, row, point))
+        await scene.work.flush()
+    return None
+
+
+async def _waiting(scene: Scene) -> Outbound | None:
+    """The next message in order. One of ours that has to wait lets answers pass; an answer that
+    has to wait keeps its place."""
+    rows = await scene.work.outbox.find(conversation_id=scene.conversation.id, status=OPEN)
+    for row in rows:
+        if row.not_before is None or row.not_before <= scene.now:
+            return row
+        if row.kind not in PROACTIVE:
+            return None
+    return None
+
+
+def _message(scene: Scene, row: Outbound, point: ContactPoint) -> OutboundMessage:
+    return OutboundMessage(
+        idempotency_key=str(row.id),
+        channel=row.channel,
+        address=point.address,
+        text=row.text,
+        buttons=tuple(Button(b["token"], b["label"]) for b in row.buttons),
+        template=template_of(scene, row),
+    )
 
 
 async def _at_the_door(scene: Scene, row: Outbound, point: ContactPoint | None) -> bool:
@@ -87,13 +133,15 @@ async def _at_the_door(scene: Scene, row: Outbound, point: ContactPoint | None) 
         return False
     said = "\n".join([row.text, *(button["label"] for button in row.buttons)])
     discloses = bool(figures.money_in(said)) or _tells_of_debt(row)
+    if await is_halted(scene, row.channel, row.template or row.key or row.author):
+        row.status, row.reason = State.REFUSED, "halted: an administrator has to look"
+        return False
     verdict = await judge(scene, row, point, discloses=discloses)
     row.verdicts = [
         {"rule": v.rule, "verdict": v.verdict, "reason": v.reason, "source": v.source}
         for v in verdict.rules
     ]
-    if not verdict.allowed:
-        await _turned_away(scene, row, verdict)
+    if not verdict.allowed and not await _as_template(scene, row, verdict):
         return False
     loose = figures.unbacked(said, await backed_amounts(scene)) if discloses else ()
     if loose:
@@ -130,12 +178,16 @@ async def judge(
         opted_out=frozenset(p.channel for p in points if p.opted_out_at),
         opt_out_confirmed=await _was_confirmed(scene, row, point),
         consented=frozenset(p.channel for p in points if p.consent),
-        address_ok=point.wrong_at is None or row.kind == MessageKind.CONFIRMATION,
+        address_ok=_usable(point) or row.kind == MessageKind.CONFIRMATION,
         last_inbound_at=inbound[0].received_at if inbound else None,
         owes=not proactive or bool(await scene.owed()),
         holds=tuple(await scene.holds()) if proactive else (),
     )
     return judge_contact(facts, scene.policy.contact, scene.now)
+
+
+def _usable(point: ContactPoint) -> bool:
+    return point.wrong_at is None and point.unreachable_at is None
 
 
 async def _was_confirmed(scene: Scene, row: Outbound, point: ContactPoint) -> bool:
@@ -152,6 +204,16 @@ async def _was_confirmed(scene: Scene, row: Outbound, point: ContactPoint) -> bo
     return any(message.created_at >= since for message in left)
 
 
+async def _as_template(scene: Scene, row: Outbound, verdict: ContactVerdict) -> bool:
+    """Turned away; unless all that is wrong is that free text may not go, and a template may."""
+    if {v.rule for v in verdict.stopped_by} != {WINDOW}:
+        await _turned_away(scene, row, verdict)
+        return False
+    if row.template is None:
+        await window_shut(scene, row)
+    return row.template is not None
+
+
 async def _turned_away(scene: Scene, row: Outbound, verdict: ContactVerdict) -> None:
     row.reason = ", ".join(f"{v.rule}: {v.reason}" for v in verdict.stopped_by)
     row.not_before = verdict.not_before
@@ -159,36 +221,52 @@ async def _turned_away(scene: Scene, row: Outbound, verdict: ContactVerdict) -> 
     scene.log("message_turned_away", key=row.key, reason=row.reason)
 
 
-async def _later(tools: Tools, conversation_id: uuid.UUID, row_id: int, error: RetryLater) -> None:
-    async with tools.open_work() as work:
-        scene = await Scene.open(work, tools, conversation_id)
-        row = await _row(scene, row_id)
-        row.status, row.reason = "queued", f"retry: {error}"
-        await queue_delivery(work, scene.conversation, after_seconds=error.after_seconds)
-        await work.commit()
-
-
-async def _failed(
-    tools: Tools, conversation_id: uuid.UUID, row_id: int, error: ChannelError
-) -> None:
-    async with tools.open_work() as work:
-        scene = await Scene.open(work, tools, conversation_id)
-        row = await _row(scene, row_id)
-        row.status, row.reason = "failed", f"{type(error).__name__}: {error}"
-        if isinstance(error, Blocked):
-            for point in await work.contact_points.find(
-                account_id=scene.account.id, channel=row.channel
-            ):
-                point.opted_out_at = point.opted_out_at or scene.now
-        scene.log("message_failed", channel=row.channel, reason=row.reason)
-        await work.commit()
-
-
-async def _keep_receipt(scene: Scene, row_id: int, receipt: Receipt) -> None:
-    row = await _row(scene, row_id)
-    row.status, row.provider_id, row.sent_at = receipt.status, receipt.provider_id, scene.now
-    row.reason = None
+async def _keep(scene: Scene, outcome: Outcome) -> bool:
+    """Keep what the channel answered; False when the conversation has to wait now."""
+    row = await _row(scene, outcome.row_id)
+    if row.status != State.SENDING:
+        return True  # news of it came before the answer
+    answer = outcome.answer
+    if isinstance(answer, Receipt):
+        row.status, row.provider_id, row.sent_at = (
+            State(answer.status),
+            answer.provider_id,
+            scene.now,
+        )
+        row.segments, row.reason = answer.segments, None
+    elif isinstance(answer, Unsure):
+        return await _in_doubt(scene, row, answer)
+    elif isinstance(answer, ChannelError):
+        await sending_failed(scene, row, answer)
+        await scene.work.flush()
+        return row.not_before is None or row.not_before <= scene.now
+    else:
+        return await _not_taken(scene, row)
     await scene.work.flush()
+    return True
+
+
+async def _in_doubt(scene: Scene, row: Outbound, error: Unsure) -> bool:
+    """It may have left. The first time the provider is asked, a little later; if it cannot be
+    asked, the message is left to a person."""
+    if row.reason is None:
+        row.reason = f"in doubt: {error}"
+        await queue_delivery(scene.work, scene.conversation, after_seconds=ASK_AGAIN_SECONDS)
+        return False
+    row.status, row.reason = State.UNKNOWN, f"may have arrived: {error}"
+    scene.log("message_unknown", channel=row.channel, key=row.key)
+    await scene.work.flush()
+    return True
+
+
+async def _not_taken(scene: Scene, row: Outbound) -> bool:
+    """The provider knows nothing of it. Once it would have to know, it may be sent again."""
+    if row.tried_at is not None and row.tried_at + SETTLES > scene.now:
+        await queue_delivery(scene.work, scene.conversation, after_seconds=ASK_AGAIN_SECONDS)
+        return False
+    row.status, row.reason = State.QUEUED, None
+    await scene.work.flush()
+    return True
 
 
 async def _row(scene: Scene, row_id: int) -> Outbound:

@@ -102,7 +102,7 @@ async def _bind(scene: Scene, message: InboundMessage) -> None:
         scene.work.contact_points.add(point)
     point.address = message.address
     point.consent, point.consent_source = True, SOURCE
-    point.opted_out_at = point.wrong_at = None
+    point.opted_out_at = point.wrong_at = point.unreachable_at = None
 
 
 def digest_of(token: str) -> str:

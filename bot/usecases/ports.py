@@ -168,6 +168,10 @@ class Wording(Protocol):
         """The words for a key in a locale such as en_GB. KeyError: no such key, a fact missing."""
         ...
 
+    def facts(self, facts: Mapping[str, Any], locale: str, channel: str) -> dict[str, str]:
+        """Facts as people in the locale read them, with those that every response may name."""
+        ...
+
     def says(self, key: str) -> bool:
         """Is there such a key?"""
         ...
@@ -297,6 +301,17 @@ class PaymentEvents(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Approved:
+    """A template that a provider has approved: its id there, the response key whose words it has,
+    its language, and the facts that stand in its gaps 1, 2, …"""
+
+    id: str
+    key: str
+    language: str
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """Everything a use case may need, put together once in `bot.app`."""
 
@@ -308,3 +323,4 @@ class Tools:
     creditor: Creditor
     pages: OwnAddresses
     link_days: int = 14
+    templates: tuple[Approved, ...] = ()

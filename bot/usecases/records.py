@@ -41,7 +41,10 @@ class Account:
 
 @dataclass(kw_only=True)
 class ContactPoint:
-    """An address on a channel, and whether we may use it."""
+    """An address on a channel, and whether we may use it.
+
+    `wrong_at`: it is not this person's; `unreachable_at`: the provider cannot reach it.
+    """
 
     account_id: uuid.UUID
     channel: str
@@ -50,6 +53,7 @@ class ContactPoint:
     consent_source: str = ""
     opted_out_at: datetime | None = None
     wrong_at: datetime | None = None
+    unreachable_at: datetime | None = None
     id: uuid.UUID = field(default_factory=new_id)
 
 

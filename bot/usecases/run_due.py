@@ -55,7 +55,9 @@ async def rescue(tools: Tools, *, waiting_since: datetime | None = None) -> int:
         limit = waiting_since or work.now - OVERDUE
         waiting = [r for r in await work.inbox.find(processed_at=None) if r.received_at < limit]
         unsent = [
-            r for r in await work.outbox.find(status=("queued", "sending")) if r.created_at < limit
+            r
+            for r in await work.outbox.find(status=("queued", "sending"))
+            if r.created_at < limit and (r.not_before is None or r.not_before < limit)
         ]
         for conversation_id in {r.conversation_id for r in waiting}:
             thread = await work.conversations.get(id=conversation_id)

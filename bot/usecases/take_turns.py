@@ -20,7 +20,7 @@ from bot.rules.ownership import Owner, OwnerEvent, after
 from bot.usecases import rails
 from bot.usecases.answer import Answer, say
 from bot.usecases.assert_rights import keep_representative
-from bot.usecases.compose import compose, reply
+from bot.usecases.compose import compose, queue_delivery, reply
 from bot.usecases.divide import Means
 from bot.usecases.obey import obey
 from bot.usecases.outage import ENGINE_DOWN, give_up, hold_turns, lives
@@ -31,6 +31,7 @@ from bot.usecases.scene import Scene
 from bot.usecases.small_talk import goes_on
 from bot.usecases.speak_another import settled_by_language
 from bot.usecases.take_parts import take_parts
+from bot.usecases.templates import let_go
 
 log = structlog.get_logger()
 
@@ -91,6 +92,7 @@ async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | No
     async with tools.open_work() as work:
         scene = await Scene.open(work, tools, conversation_id)
         waiting = await work.inbox.find(conversation_id=conversation_id, processed_at=None)
+        await _heard_from(scene, {each.channel for each in waiting})
         for each in waiting:
             await obey(scene, each)
         row = next((each for each in waiting if each.processed_at is None), None)
@@ -109,6 +111,16 @@ async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | No
         ready = await _ready(scene, row, last)
         await work.commit()
         return ready
+
+
+async def _heard_from(scene: Scene, channels: set[str]) -> None:
+    """The person wrote: they can be reached there, and what waited for a word of them may leave."""
+    for point in await scene.work.contact_points.find(account_id=scene.account.id):
+        if point.channel in channels:
+            point.unreachable_at = None
+    released = [await let_go(scene, channel) for channel in channels]
+    if any(released):
+        await queue_delivery(scene.work, scene.conversation)
 
 
 async def _settled_by_rails(scene: Scene, row: Inbound) -> bool:

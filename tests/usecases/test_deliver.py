@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.rules.delivery import MOST_TRIES
 from bot.rules.money import Money
 from bot.usecases import deliver as door
 from bot.usecases.agent_desk import agent_says, take_over
@@ -11,7 +12,15 @@ from bot.usecases.answer import Button, say, with_buttons
 from bot.usecases.compose import compose
 from bot.usecases.records import HoldRecord
 from channels import errors
-from channels.errors import BadCredentials, Blocked, Rejected, RetryLater, Unreachable
+from channels.errors import (
+    BadCredentials,
+    Blocked,
+    Halted,
+    Rejected,
+    RetryLater,
+    Unreachable,
+    Unsure,
+)
 
 
 def balance(amount="330.00"):
@@ -187,8 +196,11 @@ async def test_a_channel_where_the_person_has_no_address(ada):
 async def test_whatsapp_takes_free_text_only_after_the_person_wrote(world):
     bob = await world.meet("B-1", channels=("whatsapp",))
     assert await bob.hears((say("thanks"),), channel="whatsapp") == []
-    assert "needs_template" in (await last(bob)).reason
-    assert await bob.writes("hello", channel="whatsapp") != []
+    held = await last(bob)
+    assert (held.status, held.not_before) == ("held", None)
+    assert "window_shut" in held.reason
+    assert len(await bob.writes("hello", channel="whatsapp")) > 1
+    assert (await bob.look("outbox"))[0].status == "delivered", "it waited for a word"
 
 
 # -- a channel fails -------------------------------------------------------------------------------
@@ -202,17 +214,53 @@ async def test_try_again_later_with_the_same_key_and_in_order(world, ada):
     before = len(ada.phone())
     await world.wait(seconds=44)
     assert ada.phone()[before:] == []
-    await world.wait(seconds=1)
+    await world.wait(seconds=13)
     assert [text.split()[0] for text in ada.phone()[before:]] == ["You're", "Goodbye,"]
 
 
-@pytest.mark.parametrize("error", [Unreachable("gone"), Rejected("no"), BadCredentials("who?")])
+@pytest.mark.parametrize("error", [Rejected("no"), Halted("filtered")])
 async def test_what_cannot_be_sent_is_marked_and_the_next_one_goes(world, ada, error):
     world.phones["sms"].fail_next(error)
     assert len(await ada.hears((say("thanks"), say("goodbye")))) == 1
     failed = (await ada.look("outbox"))[-2]
     assert (failed.status, failed.reason) == ("failed", f"{type(error).__name__}: {error}")
     assert "message_failed" in await ada.history()
+
+
+async def test_where_nobody_can_be_reached_nothing_more_is_sent_till_they_write(world, ada):
+    world.phones["sms"].fail_next(Unreachable("no such number"))
+    assert await ada.hears((say("thanks"), say("goodbye"))) == []
+    assert [row.status for row in (await ada.look("outbox"))[-2:]] == ["failed", "refused"]
+    assert "address_unreachable" in await ada.history()
+    assert await ada.writes("hello") != []
+
+
+async def test_without_credentials_a_message_waits_for_an_administrator(world, ada):
+    world.phones["sms"].fail_next(BadCredentials("who?"))
+    assert await ada.hears((say("thanks"),)) == []
+    assert (await last(ada)).status == "queued"
+    assert "channel_refuses_us" in await ada.history()
+    await world.wait(minutes=10)
+    assert (await last(ada)).status == "delivered"
+
+
+async def test_what_is_tried_too_often_is_dead_and_says_why(world, ada):
+    world.phones["sms"].fail_next(*[RetryLater("busy")] * MOST_TRIES)
+    await ada.hears((say("thanks"), say("goodbye")))
+    for _ in range(MOST_TRIES):
+        await world.wait(hours=3)
+    dead, next_one = (await ada.look("outbox"))[-2:]
+    assert (dead.status, dead.reason, dead.tries) == ("dead", "RetryLater: busy", MOST_TRIES)
+    assert next_one.status == "delivered"
+    assert "message_dead" in await ada.history()
+
+
+async def test_a_failure_that_is_worth_one_more_try_gets_one(world, ada):
+    world.phones["sms"].fail_next(*[RetryLater("unreachable handset", tries=1)] * 2)
+    await ada.hears((say("thanks"),))
+    await world.wait(minutes=10)
+    row = await last(ada)
+    assert (row.status, row.tries) == ("dead", 2)
 
 
 async def test_who_blocks_us_has_opted_out(world, ada):
@@ -228,27 +276,76 @@ async def test_every_error_of_a_channel_settles_the_message_or_tries_again(world
 
         async def start_again(_, scene):
             for point in await scene.work.contact_points.find(account_id=scene.account.id):
-                point.opted_out_at = None
+                point.opted_out_at = point.unreachable_at = None
+            for halt in await scene.work.halts.find():
+                halt.ended_at = scene.now
 
         await ada.change(start_again)
         world.phones["sms"].fail_next(kind("why"))
         await ada.hears((say("thanks"),))
         row = await last(ada)
-        assert row.status in ("failed", "queued"), kind
+        assert row.status in ("failed", "queued", "sending"), kind
         assert "why" in row.reason
-        await world.wait(minutes=1)
+        await world.wait(minutes=10)
         assert (await last(ada)).status in ("failed", "delivered")
 
 
-async def test_a_message_that_was_being_sent_when_we_died_is_sent_again_once(world, ada):
+# -- in doubt --------------------------------------------------------------------------------------
+
+
+async def crash_while_sending(world, ada, *, arrived):
+    """We died after handing over, before the answer was kept; did it arrive?"""
     await ada.hears((say("thanks"),))
     row = await last(ada)
 
     async def crashed(work, _):
-        (await work.outbox.get(id=row.id)).status = "sending"
+        kept = await work.outbox.get(id=row.id)
+        kept.status, kept.provider_id = "sending", None
 
     await ada.change(crashed)
-    before = ada.phone()
+    if not arrived:
+        del world.phones["sms"].delivered[str(row.id)]
+    return ada.phone()
+
+
+async def test_a_message_that_had_left_when_we_died_is_not_sent_again(world, ada):
+    before = await crash_while_sending(world, ada, arrived=True)
     await door.deliver(world.tools, ada.thread_id)
-    assert (await last(ada)).status == "delivered"
+    row = await last(ada)
+    assert (row.status, row.tries) == ("delivered", 1)
+    assert row.provider_id
     assert ada.phone() == before
+
+
+async def test_a_message_that_had_not_left_is_sent_once_the_provider_would_know(world, ada):
+    before = await crash_while_sending(world, ada, arrived=False)
+    await door.deliver(world.tools, ada.thread_id)
+    assert (await last(ada)).status == "sending", "the provider may need a moment"
+    await world.wait(minutes=1)
+    row = await last(ada)
+    assert (row.status, row.tries) == ("delivered", 2)
+    assert len(ada.phone()) == len(before) + 1
+
+
+async def test_a_time_out_is_asked_about_before_anything_is_sent_again(world, ada):
+    world.phones["sms"].fail_next(Unsure("no answer in 10 s"))
+    await ada.hears((say("thanks"),))
+    assert (await last(ada)).status == "sending"
+    await world.wait(minutes=1)
+    row = await last(ada)
+    assert (row.status, row.tries) == ("delivered", 1)
+
+
+async def test_what_nobody_can_tell_is_left_to_a_person_and_the_next_goes(world, ada, monkeypatch):
+    async def cannot_tell(message, since):
+        raise Unsure("this provider cannot be asked")
+
+    monkeypatch.setattr(world.phones["sms"], "find", cannot_tell)
+    world.phones["sms"].fail_next(Unsure("no answer"))
+    await ada.hears((say("thanks"), say("goodbye")))
+    await world.wait(minutes=1)
+    unknown, after = (await ada.look("outbox"))[-2:]
+    assert (unknown.status, after.status) == ("unknown", "delivered")
+    assert "message_unknown" in await ada.history()
+    await world.wait(hours=1)
+    assert len(world.phones["sms"].delivered) == 3, "never twice"

@@ -16,6 +16,7 @@ JSON = postgresql.JSONB(none_as_null=True)
 
 def upgrade() -> None:
     """Three tables, and the columns that real channels need."""
+    op.add_column("contact_points", sa.Column("unreachable_at", sa.DateTime(timezone=True)))
     op.add_column("inbox", sa.Column("pressed", sa.Text()))
     _filled("inbox", sa.Column("media", JSON, nullable=False, server_default="[]"))
     op.add_column("inbox", sa.Column("wish", sa.Text()))
@@ -108,4 +109,5 @@ _ADDED = {
         "status_at", "instead_of", "template", "segments", "error_code", "tried_at", "tries",
     ),
     "inbox": ("wish", "media", "pressed"),
+    "contact_points": ("unreachable_at",),
 }  # fmt: skip

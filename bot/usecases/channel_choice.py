@@ -1,0 +1,40 @@
+"""Which channels may a message of ours take, and in which order?"""
+
+from __future__ import annotations
+
+from bot.rules.delivery import channel_order
+from bot.usecases.records import Outbound
+from bot.usecases.scene import Scene
+from channels.message import ChannelName
+
+DEFAULT = tuple(ChannelName)
+"""SMS reaches every phone; WhatsApp and Telegram need an act of the person first."""
+
+
+async def channels_in_order(scene: Scene) -> list[str]:
+    """The connected channels on which the person can be reached, the preferred one first."""
+    points = await scene.work.contact_points.find(account_id=scene.account.id)
+    usable = {
+        point.channel
+        for point in points
+        if point.consent
+        and point.opted_out_at is None
+        and point.wrong_at is None
+        and point.unreachable_at is None
+    }
+    wanted = scene.account.preferences.get("channel")
+    last = scene.conversation.last_channel
+    return channel_order(wanted, last, usable & set(scene.tools.channels), DEFAULT)
+
+
+async def next_channel(scene: Scene, row: Outbound) -> str | None:
+    """The channel to fall over to, when this message cannot arrive where it was sent."""
+    tried = {row.channel}
+    before = row.instead_of
+    while before is not None:
+        earlier = await scene.work.outbox.get(id=before)
+        if earlier is None:
+            break
+        tried.add(earlier.channel)
+        before = earlier.instead_of
+    return next((c for c in await channels_in_order(scene) if c not in tried), None)
