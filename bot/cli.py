@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot import settings as configuration
 from bot.cli_base import Json, Reference, fail, on_product, settings
+from bot.cli_channels import channels
 from bot.cli_evaluate import evaluate
 from bot.cli_explain import explain
 from bot.cli_keys import keys
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 app.add_typer(explain, name="explain")
 app.add_typer(keys, name="api-key")
+app.add_typer(channels, name="channels")
 app.command()(evaluate)
 
 DEMO_PORTFOLIO = ROOT / "bot" / "portfolio" / "demonstration.csv"

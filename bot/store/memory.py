@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -85,6 +85,17 @@ class MemoryRepository(Generic[T]):
         """Every value that occurs in a field."""
         self.flush()
         return {row[field] for row in self._rows()}
+
+    async def tally(
+        self, *by: str, adding: str | None = None, since: tuple[str, datetime] | None = None
+    ) -> dict[tuple[Any, ...], int]:
+        """How many records for each combination of fields, or the sum of a field."""
+        self.flush()
+        found: Counter[tuple[Any, ...]] = Counter()
+        for row in self._rows():
+            if since is None or (row[since[0]] is not None and row[since[0]] >= since[1]):
+                found[tuple(row[name] for name in by)] += (row[adding] or 0) if adding else 1
+        return dict(found)
 
     def _rows(self) -> Iterator[Row]:
         """What is visible: committed rows with our own changes, and our own new ones."""

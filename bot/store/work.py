@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
@@ -84,6 +84,17 @@ class SqlRepository(Generic[T]):
     async def values(self, field: str) -> set[Any]:
         """Every value that occurs in a field."""
         return set(await self._session.scalars(select(self._table.c[field]).distinct()))
+
+    async def tally(
+        self, *by: str, adding: str | None = None, since: tuple[str, datetime] | None = None
+    ) -> dict[tuple[Any, ...], int]:
+        """How many records for each combination of fields, or the sum of a field."""
+        fields = [self._table.c[name] for name in by]
+        counted = func.coalesce(func.sum(self._table.c[adding]), 0) if adding else func.count()
+        query = select(*fields, counted).group_by(*fields)
+        if since is not None:
+            query = query.where(self._table.c[since[0]] >= since[1])
+        return {tuple(row[:-1]): int(row[-1]) for row in await self._session.execute(query)}
 
     def _select(self, equals: dict[str, Any]) -> Select[Any]:
         return select(self._record).where(*(self._where(n, v) for n, v in equals.items()))

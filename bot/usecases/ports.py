@@ -46,6 +46,13 @@ class Repository(Protocol[T]):
         """Every value that occurs in a field."""
         ...
 
+    async def tally(
+        self, *by: str, adding: str | None = None, since: tuple[str, datetime] | None = None
+    ) -> dict[tuple[Any, ...], int]:
+        """How many records there are for each combination of these fields; `adding`: the sum of
+        that field instead. `since`: only those whose time field is at that time or later."""
+        ...
+
 
 class Work(Protocol):
     """One transaction: what was read and written inside it holds together or not at all."""

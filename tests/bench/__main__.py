@@ -26,6 +26,7 @@ from bot import reading
 from bot.store.embedded import EmbeddedDatabase
 from bot.store.migrate import upgrade
 from tests.bench.rules import bench_accrual, bench_counter_offers, bench_offers
+from tests.bench.webhooks import bench_webhooks
 from tests.dialogs.stack import Stack
 
 TODAY = date(2026, 3, 2)
@@ -138,6 +139,7 @@ def main() -> None:
     bench_counter_offers(say)
     bench_accrual(say)
     bench_reading()
+    bench_webhooks(say)
     with (
         tempfile.TemporaryDirectory(prefix="goodfaith-bench-") as folder,
         EmbeddedDatabase(Path(folder)) as database,

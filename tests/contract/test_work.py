@@ -8,7 +8,7 @@ from bot.rules.money import Money
 from bot.store.memory import MemoryStore
 from bot.usecases import records
 from bot.usecases.create_account import NewAccount, NewDebt, create_account
-from tests.contract.kit import START, account, debt, inbound, person, unknown
+from tests.contract.kit import START, account, debt, inbound, outbound, person, unknown
 
 
 async def test_what_was_added_is_found_before_and_after_commit(kit):
@@ -69,6 +69,21 @@ async def test_pages_follow_each_other_and_leave_nobody_out(kit):
         assert await page("A-1", 9, time_zone=["America/New_York"]) == ["A-3", "A-5"]
         assert await page("", 9, time_zone=[]) == []
         assert await work.accounts.values("time_zone") == set(zones)
+
+
+async def test_records_are_counted_by_their_fields(kit):
+    later = START + timedelta(hours=1)
+    async with kit.open() as work:
+        _, thread = await person(work)
+        for n, (status, segments) in enumerate([("sent", 2), ("sent", None), ("dead", 1)]):
+            work.outbox.add(outbound(thread, f"t:{n}", status=status, segments=segments))
+        work.outbox.add(outbound(thread, "t:9", status="sent", segments=5, created_at=later))
+        assert await work.outbox.tally("channel", "status") == {
+            ("sms", "sent"): 3, ("sms", "dead"): 1
+        }  # fmt: skip
+        assert await work.outbox.tally("status", adding="segments") == {("sent",): 7, ("dead",): 1}
+        assert await work.outbox.tally("status", since=("created_at", later)) == {("sent",): 1}
+        assert await work.outbox.tally("status", since=("sent_at", later)) == {}
 
 
 @pytest.mark.parametrize("reference", ["A-1\x00", "\ud83d"])

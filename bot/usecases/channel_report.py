@@ -1,0 +1,97 @@
+"""What happened to each channel's messages? Counts by state and reason, and what they cost.
+
+A cost is counted in segments, which is what the networks charge for; the price of one is in the
+creditor's own contract.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.rules.delivery import State
+from bot.usecases.ports import Tools
+from bot.usecases.records import Halt
+
+WAITING = (State.QUEUED, State.SENDING)
+ENDS = (State.FAILED, State.DEAD, State.REFUSED)
+LONGEST_REASON = 80
+
+
+@dataclass(slots=True)
+class ChannelReport:
+    """One channel. `received` counts messages of people; `sent` all that the provider took,
+    `delivered` and `read` those of them of which we know so; `reasons` why messages ended or wait,
+    the most frequent first."""
+
+    channel: str
+    connected: bool
+    received: int = 0
+    waiting: int = 0
+    held: int = 0
+    sent: int = 0
+    delivered: int = 0
+    read: int = 0
+    refused: int = 0
+    failed: int = 0
+    dead: int = 0
+    unknown: int = 0
+    segments: int = 0
+    reasons: list[tuple[str, int]] = field(default_factory=list)
+    halts: list[Halt] = field(default_factory=list)
+
+
+async def channel_report(tools: Tools, *, since: datetime | None = None) -> list[ChannelReport]:
+    """One report for each channel that is connected or has messages, counted from `since` on."""
+    outbox_since = ("created_at", since) if since else None
+    inbox_since = ("received_at", since) if since else None
+    async with tools.open_work() as work:
+        states = await work.outbox.tally("channel", "status", since=outbox_since)
+        causes = await work.outbox.tally(
+            "channel", "status", "error_code", "reason", since=outbox_since
+        )
+        costs = await work.outbox.tally("channel", adding="segments", since=outbox_since)
+        came = await work.inbox.tally("channel", since=inbox_since)
+        halts = await work.halts.find(ended_at=None)
+    names = dict.fromkeys([*tools.channels, *(c for c, _ in states), *(c for (c,) in came)])
+    return [
+        ChannelReport(
+            channel=name,
+            connected=name in tools.channels,
+            received=came.get((name,), 0),
+            **_counts({s: n for (c, s), n in states.items() if c == name}),
+            segments=costs.get((name,), 0),
+            reasons=_reasons({k[1:]: n for k, n in causes.items() if k[0] == name}),
+            halts=[halt for halt in halts if halt.channel == name],
+        )
+        for name in names
+    ]
+
+
+def _counts(states: dict[str, int]) -> dict[str, int]:
+    """What is read was delivered, and what is delivered was sent."""
+    read = states.get(State.READ, 0)
+    delivered = states.get(State.DELIVERED, 0) + read
+    return {
+        "waiting": sum(states.get(state, 0) for state in WAITING),
+        "held": states.get(State.HELD, 0),
+        "sent": states.get(State.SENT, 0) + delivered,
+        "delivered": delivered,
+        "read": read,
+        "refused": states.get(State.REFUSED, 0),
+        "failed": states.get(State.FAILED, 0),
+        "dead": states.get(State.DEAD, 0),
+        "unknown": states.get(State.UNKNOWN, 0),
+    }
+
+
+def _reasons(causes: dict[tuple[str, str | None, str | None], int]) -> list[tuple[str, int]]:
+    """By state and the provider's code; the words where there is no code, without what differs
+    from message to message."""
+    found: Counter[str] = Counter()
+    for (state, code, reason), count in causes.items():
+        if state in ENDS or (state == State.UNKNOWN and reason):
+            words = (reason or "no reason given").partition(";")[0][:LONGEST_REASON]
+            found[f"{state}: {code} {words}" if code else f"{state}: {words}"] += count
+    return found.most_common()
