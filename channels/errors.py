@@ -8,11 +8,19 @@ class ChannelError(Exception):
 
 
 class RetryLater(ChannelError):
-    """The provider is busy or out of reach: try again, not before `after_seconds`."""
+    """The provider is busy or out of reach: try again, not before `after_seconds`.
 
-    def __init__(self, reason: str, after_seconds: int = 30) -> None:
+    `tries`: give up after so many tries; None leaves it to the caller.
+    """
+
+    def __init__(self, reason: str, after_seconds: int = 30, tries: int | None = None) -> None:
         super().__init__(reason)
         self.after_seconds = after_seconds
+        self.tries = tries
+
+
+class Unsure(ChannelError):
+    """The message may have left, or not: ask the provider (`Channel.find`) before another try."""
 
 
 class Unreachable(ChannelError):
@@ -27,5 +35,25 @@ class Rejected(ChannelError):
     """The provider will not take this message; another try would fail as well."""
 
 
+class WindowShut(Rejected):
+    """Free text is not allowed now: an approved template is."""
+
+
+class Halted(Rejected):
+    """Filtered, paused or disabled: send nothing more of this kind, and tell an administrator."""
+
+
 class BadCredentials(ChannelError):
     """The provider does not know us: an administrator has to look."""
+
+
+class WebhookError(Exception):
+    """A call to our webhook that cannot be taken."""
+
+
+class Forged(WebhookError):
+    """Not signed by the provider, or not by this one."""
+
+
+class Unreadable(WebhookError):
+    """Signed, and not what the provider's own specification says."""

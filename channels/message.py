@@ -1,10 +1,13 @@
-"""What travels through a channel? The messages and receipts that every channel speaks."""
+"""What travels through a channel? The messages, receipts and news that every channel speaks."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from channels.errors import ChannelError
 
 
 class ChannelName(StrEnum):
@@ -15,12 +18,24 @@ class ChannelName(StrEnum):
     TELEGRAM = "telegram"
 
 
+class Wish(StrEnum):
+    """What the provider itself heard in a message, or was told in its own app."""
+
+    STOP = "stop"
+    START = "start"
+    HELP = "help"
+
+
 @dataclass(frozen=True, slots=True)
 class InboundMessage:
     """A message from a person, as a channel parsed it.
 
-    `provider` and `event_id` together name the event once and for all;
-    `address` is where it came from (a phone number or a chat id).
+    `provider` and `event_id` together name the event once and for all; `address` is where it
+    came from: a phone number in E.164, or a chat's number. `text` is empty when nothing was
+    written. `pressed` is the token of the button that was tapped (its label is the text), `media`
+    the kinds of what came besides text (image, audio, location, …), `invitation` what stood behind
+    an enrolment link, `acknowledge` what the provider wants answered at once (a callback query).
+    `edited`: the person changed an earlier message.
     """
 
     provider: str
@@ -29,21 +44,47 @@ class InboundMessage:
     address: str
     text: str
     received_at: datetime
+    pressed: str | None = None
+    media: tuple[str, ...] = ()
+    wish: Wish | None = None
+    invitation: str | None = None
+    acknowledge: str | None = None
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice to tap. The token comes back when it is tapped and tells nobody anything."""
+
+    token: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A message that the provider has approved: its id there, and what stands in its gaps."""
+
+    id: str
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class OutboundMessage:
-    """A message to a person. `idempotency_key` is the same for each try of the same message."""
+    """A message to a person. `idempotency_key` is the same for each try of the same message.
+
+    With a `template`, the template is sent; `text` is what the person reads in it.
+    """
 
     idempotency_key: str
     channel: str
     address: str
     text: str
-    buttons: tuple[str, ...] = field(default=())
+    buttons: tuple[Button, ...] = ()
+    template: Template | None = None
 
 
 class DeliveryStatus(StrEnum):
-    """How far a message has come."""
+    """How far a message has come, in order; failed is an end, like read."""
 
     SENT = "sent"
     DELIVERED = "delivered"
@@ -53,7 +94,51 @@ class DeliveryStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the channel said about a message that it took."""
+    """What the channel said about a message that it took.
+
+    `segments`: how many messages the network counts (SMS); 1 elsewhere.
+    """
 
     provider_id: str
     status: DeliveryStatus
+    segments: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StatusUpdate:
+    """News of a message that was sent. They come late, twice and in any order.
+
+    `key` is the message's idempotency key, `error` what went wrong when it failed, in the terms
+    of `channels.errors`, `code` the provider's own code for it.
+    """
+
+    provider: str
+    channel: str
+    provider_id: str
+    status: DeliveryStatus
+    key: str | None = None
+    error: ChannelError | None = None
+    code: str | None = None
+    segments: int | None = None
+
+
+News = InboundMessage | StatusUpdate
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookCall:
+    """A provider's call as it came: the exact public URL, headers in lower case, the raw body."""
+
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that `channels check` looked at, and what to do if it is not in order."""
+
+    what: str
+    ok: bool
+    told: str

@@ -1,32 +1,113 @@
 """How does the demonstration reach its invented people? Through a channel without a network.
 
-The simulator stands in the same place as a provider: messages arrive through the outbox and
-their receipts are kept the same way. It can be told to fail, so that failures can be tried.
+The simulator stands in the same place as a provider: messages arrive through the outbox, their
+receipts are kept the same way, and its webhook is signed and read like any other. It can be told
+to fail, so that failures can be tried.
 """
 
 from __future__ import annotations
 
-from channels.errors import ChannelError
-from channels.message import DeliveryStatus, OutboundMessage, Receipt
+import hashlib
+import hmac
+import json
+from datetime import datetime
+
+from channels.errors import ChannelError, Forged, Unreadable, Unsure
+from channels.message import (
+    DeliveryStatus,
+    Finding,
+    InboundMessage,
+    News,
+    OutboundMessage,
+    Receipt,
+    StatusUpdate,
+    WebhookCall,
+)
+
+PROVIDER = "simulator"
+SIGNATURE = "x-simulator-signature"
 
 
 class SimulatorChannel:
     """A channel whose phone is a page in the browser or a list in a test."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, secret: str = "") -> None:
         self.name = name
         self.delivered: dict[str, OutboundMessage] = {}
+        self.acknowledged: list[str] = []
+        self._secret = secret.encode()
         self._failures: list[ChannelError] = []
 
     def fail_next(self, *errors: ChannelError) -> None:
-        """Let the next sends fail with these errors, in order."""
+        """Let the next sends fail with these errors, in order; with Unsure it arrives anyway."""
         self._failures.extend(errors)
 
     async def send(self, message: OutboundMessage) -> Receipt:
         """Put the message on the phone; the same key twice is one message."""
-        if self._failures:
-            raise self._failures.pop(0)
+        error = self._failures.pop(0) if self._failures else None
+        if error is not None and not isinstance(error, Unsure):
+            raise error
         self.delivered.setdefault(message.idempotency_key, message)
-        return Receipt(
-            provider_id=f"simulator:{message.idempotency_key}", status=DeliveryStatus.DELIVERED
+        if error is not None:
+            raise error
+        return self._receipt(message)
+
+    async def find(self, message: OutboundMessage, since: datetime) -> Receipt | None:  # noqa: ARG002
+        """Is it on the phone?"""
+        there = message.idempotency_key in self.delivered
+        return self._receipt(message) if there else None
+
+    def _receipt(self, message: OutboundMessage) -> Receipt:
+        return Receipt(f"{PROVIDER}:{message.idempotency_key}", DeliveryStatus.DELIVERED)
+
+    def sign(self, call_url: str, body: bytes) -> str:
+        """The signature that this provider puts on a call."""
+        return hmac.new(self._secret, call_url.encode() + b"\n" + body, hashlib.sha256).hexdigest()
+
+    def verify(self, call: WebhookCall) -> None:
+        """Raises Forged when the signature is not ours, or no secret is set."""
+        told = call.headers.get(SIGNATURE, "")
+        if not self._secret or not hmac.compare_digest(
+            told.encode(), self.sign(call.url, call.body).encode()
+        ):
+            raise Forged("the simulator did not sign this")
+
+    def parse(self, call: WebhookCall) -> list[News]:
+        """One event a call: a message, or what became of one. Raises Unreadable."""
+        try:
+            told = json.loads(call.body)
+            if told.get("event") == "message":
+                return [self._message(told, call.received_at)]
+            if told.get("event") == "status":
+                return [self._status(told)]
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Unreadable(f"not what the simulator says: {type(error).__name__}") from error
+        return []
+
+    def _message(self, told: dict[str, str], at: datetime) -> InboundMessage:
+        return InboundMessage(
+            provider=PROVIDER,
+            event_id=str(told["id"]),
+            channel=self.name,
+            address=str(told["from"]),
+            text=str(told.get("text", "")),
+            received_at=at,
+            pressed=told.get("pressed"),
+            acknowledge=told.get("acknowledge"),
         )
+
+    def _status(self, told: dict[str, str]) -> StatusUpdate:
+        status = DeliveryStatus(told["status"])
+        return StatusUpdate(PROVIDER, self.name, str(told["id"]), status, told.get("key"))
+
+    async def acknowledge(self, message: InboundMessage) -> None:
+        """Remembered, so that a test can look."""
+        if message.acknowledge:
+            self.acknowledged.append(message.acknowledge)
+
+    async def check(self) -> list[Finding]:
+        """There is nothing that could be missing."""
+        return [Finding("simulator", True, f"{self.name} is a page in the browser")]
+
+    async def close(self) -> None:
+        """Nothing is open."""

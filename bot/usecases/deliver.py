@@ -19,7 +19,7 @@ from bot.usecases.ports import Tools
 from bot.usecases.records import ContactPoint, Outbound
 from bot.usecases.scene import Scene
 from channels.errors import Blocked, ChannelError, RetryLater
-from channels.message import OutboundMessage, Receipt
+from channels.message import Button, OutboundMessage, Receipt
 
 UNBACKED = "figure_not_backed"
 Sent = tuple[int, Receipt]
@@ -74,7 +74,7 @@ async def _next(
                 channel=row.channel,
                 address=point.address,
                 text=row.text,
-                buttons=tuple(b["label"] for b in row.buttons),
+                buttons=tuple(Button(b["token"], b["label"]) for b in row.buttons),
             )
         await work.commit()
         return row.id, message

@@ -171,10 +171,14 @@ class Wording(Protocol):
 
 
 class Sender(Protocol):
-    """A channel as the use cases see it."""
+    """A channel as the use cases see it: `channels.base.Channel` says more."""
 
     async def send(self, message: OutboundMessage) -> Receipt:
         """Hand one message to the provider."""
+        ...
+
+    async def find(self, message: OutboundMessage, since: datetime) -> Receipt | None:
+        """Did the provider take this message, at `since` or later? None: it did not."""
         ...
 
 

@@ -67,8 +67,9 @@ async def test_elsewhere_they_are_buttons_with_a_token_that_tells_nothing(world)
     (text,) = await bob.hears((message,), channel="whatsapp")
     assert "1. Yes" not in text
     sent = list(world.phones["whatsapp"].delivered.values())[-1]
-    assert sent.buttons == ("Yes",)
+    assert [button.label for button in sent.buttons] == ["Yes"]
     (button,) = (await bob.look("outbox"))[-1].buttons
+    assert button["token"] == sent.buttons[0].token
     assert button["intent"] == "request_human"
     assert len(button["token"].encode()) <= 64
     assert "request_human" not in button["token"]
