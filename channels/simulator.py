@@ -52,7 +52,7 @@ class SimulatorChannel:
             raise error
         return self._receipt(message)
 
-    async def find(self, message: OutboundMessage, since: datetime) -> Receipt | None:  # noqa: ARG002
+    async def find(self, message: OutboundMessage, since: datetime) -> Receipt | None:
         """Is it on the phone?"""
         there = message.idempotency_key in self.delivered
         return self._receipt(message) if there else None
