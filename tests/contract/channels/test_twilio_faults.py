@@ -18,7 +18,7 @@ from channels.errors import (
 )
 from channels.twilio import faults
 from tests.contract.channels.kits import message
-from tests.contract.channels.twilio_double import HANGS, Refusal
+from tests.contract.channels.twilio_double import HANGS, LOST, Refusal
 from tests.contract.channels.twilio_kit import account_at
 
 MEANINGS = {
@@ -160,3 +160,11 @@ async def test_a_message_that_twilio_took_and_failed_at_once_raises(sms):
     sms.double.answers.append(b'{"sid": "SM1", "status": "failed", "error_code": 30007}')
     with pytest.raises(Halted):
         await sms.channel.send(message())
+
+
+async def test_a_kept_connection_that_breaks_is_not_written_to_again_by_itself(sms):
+    await sms.channel.send(message("1"))
+    sms.double.answers.append(LOST)
+    with pytest.raises(Unsure):
+        await sms.channel.send(message("2"))
+    assert len(sms.double.requests) == 2
