@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import jobs
 from bot.actions.registry import action_executor
 from bot.api.payments import payments_router
+from bot.connect import approved_templates, connect
 from bot.engine import RasaEngine
 from bot.paying.hosted import HostedEvents, HostedLinks
 from bot.paying.page import OwnPages
@@ -46,8 +47,6 @@ from bot.web.simulator.desk import ProductDesk
 from bot.web.simulator.page import page_router
 from bot.web.webhooks import webhooks_router
 from bot.wording import DIALOGS, Responses
-from channels.message import ChannelName
-from channels.simulator import SimulatorChannel
 
 POOL = 10
 
@@ -63,6 +62,8 @@ class Product:
 
     async def close(self) -> None:
         """Close all connections."""
+        for channel in self.tools.channels.values():
+            await channel.close()
         await self.engine.close()
         await self.store.close()
 
@@ -81,10 +82,11 @@ def build(settings: Settings, url: str, *, engine: Engine | None = None) -> Prod
         engine=engine or rasa,
         wording=Responses(DIALOGS, spoken_everywhere(creditor)),
         policies=load_policies(today=datetime.now(UTC).date()),
-        channels=senders(settings),
+        channels=connect(settings),
         creditor=creditor,
         pages=own_pages(settings),
         link_days=settings.payment.link_days,
+        templates=approved_templates(settings),
     )
     return Product(tools, store, queue, rasa)
 
@@ -151,14 +153,6 @@ def spoken_everywhere(creditor: Creditor) -> dict[str, str]:
         "creditor_site": creditor.site,
         "assistant": creditor.assistant,
     }
-
-
-def senders(settings: Settings) -> Mapping[str, Sender]:
-    """A channel for each name: in demo and test the simulator stands in for the providers."""
-    if not settings.is_open_to_simulation:
-        return {}
-    secret = _shown(settings.engine_secret)
-    return {name: SimulatorChannel(name, secret) for name in ChannelName}
 
 
 def receivers(channels: Mapping[str, Sender]) -> dict[str, Receiver]:

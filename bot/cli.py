@@ -87,15 +87,21 @@ def worker(
     """Run the jobs: turns, deliveries, what falls due. Any number of workers may run."""
     from bot import jobs
     from bot.app import build
+    from bot.connect import polls_telegram, telegram
+    from bot.listen import listen
 
     chosen = settings()
     quiet_logs()
 
     async def run(url: str) -> None:
         product = build(chosen, url)
+        asked = telegram(chosen) if polls_telegram(chosen) else None
+        listener = asyncio.create_task(listen(url, product.tools, asked)) if asked else None
         try:
             await jobs.work(product.queue, product.tools, concurrency=concurrency)
         finally:
+            if listener is not None:
+                await jobs.end(listener)
             await product.close()
 
     with database(chosen) as url:

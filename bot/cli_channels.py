@@ -146,7 +146,7 @@ def invite(reference: Reference, as_json: Json = False) -> None:
         return await invitation_link(chosen, product.tools, reference)
 
     try:
-        link = on_product(make)
+        link: str = on_product(make)
     except (NoSuchAccount, NotConnected) as error:
         fail(f"{error}.")
     typer.echo(json.dumps({"reference": reference, "link": link}) if as_json else link)

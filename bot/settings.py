@@ -100,6 +100,17 @@ class Payment(BaseModel):
         return self
 
 
+class WhatsAppTemplate(BaseModel):
+    """A text that WhatsApp has approved: its content SID, whose words it has, and its gaps."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(pattern=r"^HX[0-9a-f]{32}$")
+    key: str = Field(description="a response key, or utter_opener")
+    language: Literal["en", "pt"]
+    gaps: list[str] = []
+
+
 def _named(*names: str) -> Any:
     """A field that the environment names otherwise than by prefix and field."""
     return AliasChoices(*names)
@@ -178,6 +189,18 @@ class Settings(BaseSettings):
     )
     twilio_whatsapp_from: str | None = Field(
         default=None, validation_alias=_named("twilio_whatsapp_from", "TWILIO_WHATSAPP_FROM")
+    )
+    twilio_sms_per_second: float = Field(
+        default=10.0, gt=0, description="segments a second that the sender may send"
+    )
+    whatsapp_templates: list[WhatsAppTemplate] = Field(
+        default=[], description="approved texts, as JSON; docs/connect-whatsapp.md"
+    )
+    whatsapp_quick_replies: dict[int, str] = Field(
+        default={}, description="content with so many buttons, as JSON: number to content SID"
+    )
+    telegram_url: str | None = Field(
+        default=None, description="another Telegram than the real one, for instance a local server"
     )
 
     @field_validator("data", "models")

@@ -33,7 +33,7 @@ from channels.message import Button, OutboundMessage, Receipt
 UNBACKED = "figure_not_backed"
 WINDOW = "channel_window"
 OPEN = (State.QUEUED, State.SENDING)
-SETTLES = timedelta(seconds=20)
+SETTLES = timedelta(seconds=30)
 """So long a provider may need till a message that it took can be found (a choice of ours)."""
 ASK_AGAIN_SECONDS = 10
 EARLIER = timedelta(minutes=1)

@@ -195,6 +195,10 @@ class Sender(Protocol):
         """Did the provider take this message, at `since` or later? None: it did not."""
         ...
 
+    async def close(self) -> None:
+        """Close what it holds open."""
+        ...
+
 
 @runtime_checkable
 class Receiver(Protocol):

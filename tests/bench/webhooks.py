@@ -43,7 +43,7 @@ def bench_webhooks(say: Callable[..., None]) -> None:
     ):
         upgrade(database.url)
         secret, port = secrets.token_urlsafe(16), _free_port()
-        with _web(Path(folder), database.url, secret, port):
+        with Web(Path(folder), database.url, secret, port):
             say("webhook", **asyncio.run(_measure(database.url, secret, port)))
 
 
@@ -54,7 +54,7 @@ def _free_port() -> int:
         return port
 
 
-class _web:
+class Web:
     """`goodfaith serve`, without engine and worker."""
 
     def __init__(self, folder: Path, url: str, secret: str, port: int) -> None:

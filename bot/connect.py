@@ -1,0 +1,149 @@
+"""Which channels are connected, with which credentials? Part of the composition root.
+
+In production a channel is connected when its credentials are set. In demo and test the simulator
+stands in for every provider: the demonstration's people have invented numbers, and nothing may
+reach a stranger's phone. Telegram alone can be real beside it, because a chat has to come to us
+first: people of the simulator keep their phone in the browser, everybody else is on Telegram.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings
+from bot.usecases.enrol import invite
+from bot.usecases.ports import Approved, Tools
+from channels.base import Channel
+from channels.beside import Beside
+from channels.message import ChannelName, Finding
+from channels.simulator import PROVIDER, SimulatorChannel
+
+if TYPE_CHECKING:
+    from channels.telegram import TelegramChannel
+
+
+class NotConnected(LookupError):
+    """The channel has no credentials, or its provider does not answer."""
+
+
+def connect(settings: Settings) -> dict[str, Channel]:
+    """Every channel that messages may take, by name. Nothing connects yet."""
+    if not settings.is_open_to_simulation:
+        return {**_twilio(settings), **_telegram(settings)}
+    channels: dict[str, Channel] = {name: simulator(settings, name) for name in ChannelName}
+    real = telegram(settings)
+    if real is not None:
+        there = channels[ChannelName.TELEGRAM]
+        channels[ChannelName.TELEGRAM] = Beside(there, real, prefix=f"{PROVIDER}:")
+    return channels
+
+
+def simulator(settings: Settings, name: str) -> SimulatorChannel:
+    """A phone in the browser; its webhook is signed with the engine's secret."""
+    secret = settings.engine_secret
+    return SimulatorChannel(name, secret.get_secret_value() if secret else "")
+
+
+def _twilio(settings: Settings) -> dict[str, Channel]:
+    """SMS and WhatsApp, as far as they have a sender."""
+    if settings.twilio_account_sid is None or settings.twilio_auth_token is None:
+        return {}
+    # Twilio's library takes a second to load: for those who use it only.
+    from channels.twilio import SmsChannel, TwilioAccount, WhatsAppChannel  # noqa: PLC0415
+
+    account = TwilioAccount(
+        settings.twilio_account_sid, settings.twilio_auth_token, settings.base_url
+    )
+    channels: dict[str, Channel] = {}
+    if settings.twilio_sms_from:
+        channels[ChannelName.SMS] = SmsChannel(
+            account, settings.twilio_sms_from, per_second=settings.twilio_sms_per_second
+        )
+    if settings.twilio_whatsapp_from:
+        channels[ChannelName.WHATSAPP] = WhatsAppChannel(
+            account,
+            settings.twilio_whatsapp_from,
+            quick_replies=settings.whatsapp_quick_replies,
+            templates=[
+                *(template.id for template in settings.whatsapp_templates),
+                *settings.whatsapp_quick_replies.values(),
+            ],
+        )
+    return channels
+
+
+def _telegram(settings: Settings) -> dict[str, Channel]:
+    real = telegram(settings)
+    return {} if real is None else {ChannelName.TELEGRAM: real}
+
+
+def telegram(settings: Settings) -> TelegramChannel | None:
+    """The Telegram bot that the token names; None without a token."""
+    if settings.telegram_token is None:
+        return None
+    from channels.telegram import TelegramChannel  # noqa: PLC0415 - as above
+
+    return TelegramChannel(
+        settings.telegram_token,
+        webhook_secret=settings.telegram_webhook_secret,
+        public_url=settings.public_url,
+        base_url=settings.telegram_url,
+    )
+
+
+def polls_telegram(settings: Settings) -> bool:
+    """Without a webhook secret and a public address Telegram is asked for updates instead."""
+    has_webhook = settings.telegram_webhook_secret is not None and settings.public_url is not None
+    return settings.telegram_token is not None and not has_webhook
+
+
+def approved_templates(settings: Settings) -> tuple[Approved, ...]:
+    """The templates that an administrator has named."""
+    return tuple(
+        Approved(each.id, each.key, each.language, tuple(each.gaps))
+        for each in settings.whatsapp_templates
+    )
+
+
+NAMES = {
+    ChannelName.SMS: "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_SMS_FROM",
+    ChannelName.WHATSAPP: "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_WHATSAPP_FROM",
+    ChannelName.TELEGRAM: "TELEGRAM_TOKEN",
+}
+PAGES = {
+    ChannelName.SMS: "docs/connect-sms.md",
+    ChannelName.WHATSAPP: "docs/connect-whatsapp.md",
+    ChannelName.TELEGRAM: "docs/connect-telegram.md",
+}
+
+
+async def check_channels(settings: Settings) -> dict[str, list[Finding]]:
+    """What the providers say of our credentials, addresses and templates; nothing is sent."""
+    real: Mapping[str, Channel] = {**_twilio(settings), **_telegram(settings)}
+    found: dict[str, list[Finding]] = {}
+    for name in ChannelName:
+        channel = real.get(name)
+        if channel is None:
+            told = f"not connected: set {NAMES[name]} ({PAGES[name]})"
+            found[name] = [Finding("credentials", ok=False, told=told)]
+            continue
+        try:
+            found[name] = await channel.check()
+        finally:
+            await channel.close()
+    if settings.is_open_to_simulation and any(n in real for n in (ChannelName.SMS, "whatsapp")):
+        told = "in demo and test the simulator is used for SMS and WhatsApp; set GOODFAITH_MODE"
+        found["mode"] = [Finding("mode", ok=False, told=f"{told}=production to reach people")]
+    return found
+
+
+async def invitation_link(settings: Settings, tools: Tools, reference: str) -> str:
+    """A link that connects a Telegram chat to this account, once. Raises NotConnected."""
+    real = telegram(settings)
+    if real is None:
+        raise NotConnected("Telegram is not connected: set TELEGRAM_TOKEN")
+    try:
+        return await real.deep_link(await invite(tools, reference))
+    finally:
+        await real.close()
