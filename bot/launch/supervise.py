@@ -33,6 +33,8 @@ DATABASE_GRACE = 8.0
 READY_WITHIN = {"web": 60.0, "worker": 60.0, "engine": 300.0}
 DATABASE_WITHIN = 120.0
 ALL_READY_WITHIN = 60.0
+INVITED = "US-FIRST-1"
+"""Who the person on Telegram is, in a demonstration with a bot of Telegram's."""
 MIGRATE = "import os; from bot.store.migrate import upgrade; upgrade(os.environ['DATABASE_URL'])"
 
 
@@ -62,6 +64,7 @@ class Demo:
         self.watch = Watch(self.register, self.steps.say)
         self.keeper: Process | None = None
         self.logins: Logins = []
+        self.telegram = ""
         self.told_to_stop = asyncio.Event()
         self.hurry = False
 
@@ -127,12 +130,27 @@ class Demo:
         )
         with self._step("portfolio", "loading the demonstration portfolio") as step:
             await self._load_portfolio(env, step)
+        if self.settings.telegram_token is not None:
+            with self._step("telegram", "making an invitation") as step:
+                self.telegram = await self._invitation(env, step)
         log = self.logs / "worker.log"
         await self.watch.launch(Child("worker", service_command("worker"), ROOT, env, log))
         for name in ("web", "worker"):
             with self._step(name, "starting") as step:
                 await self.watch.wait_for(name, READY_WITHIN[name], step)
                 step.doing = "ready"
+
+    async def _invitation(self, env: dict[str, str], step: Step) -> str:
+        """A link to our bot for one of the invented people; or why there is none: everything else
+        works without it."""
+        command = service_command("channels", "invite", INVITED)
+        try:
+            link = await self._once("invitation", command, env, step)
+        except StartError as error:
+            step.doing = "not connected"
+            return f"not connected: {str(error).splitlines()[1]}"
+        step.doing = "connected"
+        return f"{link.strip()}  (you are {INVITED} there)"
 
     async def _load_portfolio(self, env: dict[str, str], step: Step) -> None:
         first = FirstStart(self.settings.data, self.settings.database_url)
@@ -270,6 +288,8 @@ class Demo:
             "Goodfaith is ready. Ctrl-C ends it; what happened is kept.",
             f"  a phone in the browser   {base}/simulator",
         ]
+        if self.telegram:
+            lines.append(f"  Telegram                 {self.telegram}")
         lines += [
             f"  login                    {login['login']} / {login['password']}  ({login['role']})"
             for login in self.logins
@@ -298,9 +318,9 @@ class Demo:
             self.steps.say("stopped")
 
 
-def service_command(name: str) -> list[str]:
+def service_command(*words: str) -> list[str]:
     """One of our own commands, as a process."""
-    return [sys.executable, "-m", "bot.cli", name]
+    return [sys.executable, "-m", "bot.cli", *words]
 
 
 def _shown(secret: SecretStr | None) -> str:
