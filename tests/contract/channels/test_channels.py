@@ -1,6 +1,8 @@
 """The contract of a channel, kept by each of them, and of the errors that it may raise."""
 
 import inspect
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,17 +11,26 @@ from channels.errors import (
     BadCredentials,
     Blocked,
     ChannelError,
+    Forged,
     Halted,
     Rejected,
     RetryLater,
     Unreachable,
+    Unreadable,
     Unsure,
     WindowShut,
 )
-from channels.message import ChannelName, DeliveryStatus, OutboundMessage, Receipt
-from channels.simulator import SimulatorChannel
+from channels.message import (
+    Button,
+    ChannelName,
+    DeliveryStatus,
+    Finding,
+    InboundMessage,
+    Receipt,
+    StatusUpdate,
+)
+from tests.contract.channels.kits import NOW, PERSON, message
 
-CHANNELS = {f"simulator-{name}": (SimulatorChannel, name) for name in ChannelName}
 EVERY_ERROR = [
     RetryLater("busy", 60),
     Unreachable("no such number"),
@@ -29,70 +40,172 @@ EVERY_ERROR = [
     WindowShut("more than 24 hours"),
     Halted("the template is paused"),
 ]
+EARLIER = NOW - timedelta(minutes=5)
 
 
-@pytest.fixture(params=CHANNELS)
-def channel(request):
-    kind, name = CHANNELS[request.param]
-    return kind(name)
-
-
-def message(key="1", **given):
-    facts = {"channel": "sms", "address": "+12025550100", "text": "Hello"}
-    return OutboundMessage(idempotency_key=key, **facts | given)
-
-
-def on_the_phone(channel):
-    """What has reached the person, in the order in which it came."""
-    return list(channel.delivered.values())
-
-
-async def test_a_message_that_was_sent_has_a_receipt(channel):
-    receipt = await channel.send(message())
+async def test_a_message_that_was_sent_has_a_receipt(kit):
+    receipt = await kit.channel.send(message())
     assert isinstance(receipt, Receipt)
     assert receipt.provider_id
+    assert receipt.segments >= 1
     assert receipt.status in (DeliveryStatus.SENT, DeliveryStatus.DELIVERED)
-    assert on_the_phone(channel) == [message()]
+    assert kit.phone() == ["Hello"]
 
 
-async def test_the_same_key_twice_reaches_the_person_once(channel):
-    first = await channel.send(message("1"))
-    again = await channel.send(message("1"))
-    assert first == again
-    assert len(on_the_phone(channel)) == 1
+async def test_the_same_key_twice_reaches_the_person_once_or_can_be_asked_for(kit):
+    first = await kit.channel.send(message("1"))
+    again = kit.channel.send if kit.keyed else lambda m: kit.channel.find(m, EARLIER)
+    assert await again(message("1")) == first
+    assert len(kit.phone()) == 1
 
 
-async def test_other_keys_are_other_messages_even_with_the_same_text(channel):
-    receipts = [await channel.send(message(key)) for key in ("1", "2", "3")]
+async def test_other_keys_are_other_messages_even_with_the_same_text(kit):
+    receipts = [await kit.channel.send(message(key)) for key in ("1", "2", "3")]
     assert len({receipt.provider_id for receipt in receipts}) == 3
-    assert [sent.idempotency_key for sent in on_the_phone(channel)] == ["1", "2", "3"]
+    assert len(kit.phone()) == 3
 
 
-@pytest.mark.parametrize("text", ["🙂 não", "a\nb", "x" * 1600])
-async def test_text_and_buttons_arrive_as_they_are(channel, text):
-    await channel.send(message(text=text, buttons=("Yes", "Não")))
-    assert on_the_phone(channel)[0].text == text
-    assert on_the_phone(channel)[0].buttons == ("Yes", "Não")
+async def test_messages_arrive_in_their_order(kit):
+    for text in ("first", "second", "third"):
+        await kit.channel.send(message(text, text=text))
+    assert kit.phone() == ["first", "second", "third"]
+
+
+@pytest.mark.parametrize("text", ["🙂 não", "a\nb", "x" * 1600, "100 % & 5 + 1 = <b>?"])
+async def test_text_arrives_as_it_is(kit, text):
+    await kit.channel.send(message(text=text))
+    assert kit.phone() == [text]
+
+
+async def test_buttons_are_there_to_be_read_and_their_tokens_tell_nothing(kit):
+    buttons = (Button("tok-1", "Yes"), Button("tok-2", "No"))
+    await kit.channel.send(message(text="Is that right?", buttons=buttons))
+    [read] = kit.phone()
+    assert read.startswith("Is that right?")
+    assert "Yes" in read
+    assert "No" in read
+    assert "tok-" not in read
 
 
 @pytest.mark.parametrize("error", EVERY_ERROR, ids=lambda e: type(e).__name__)
-async def test_what_goes_wrong_is_one_of_the_errors_and_sends_nothing(channel, error):
-    channel.fail_next(error)
-    with pytest.raises(type(error)):
-        await channel.send(message())
-    assert on_the_phone(channel) == []
+async def test_what_goes_wrong_is_one_of_the_errors_and_sends_nothing(kit, error):
+    kit.fail_next(error)
+    with pytest.raises(type(error)) as raised:
+        await kit.channel.send(message())
+    assert type(raised.value) is type(error)
+    assert kit.phone() == []
 
 
-async def test_a_message_that_failed_can_be_sent_again(channel):
-    channel.fail_next(RetryLater("busy"))
+async def test_the_providers_wish_to_wait_is_kept(kit):
+    kit.fail_next(RetryLater("busy", 77))
+    with pytest.raises(RetryLater) as raised:
+        await kit.channel.send(message())
+    assert raised.value.after_seconds == 77
+
+
+async def test_a_message_that_failed_can_be_sent_again(kit):
+    kit.fail_next(RetryLater("busy"))
     with pytest.raises(RetryLater):
-        await channel.send(message())
-    assert await channel.send(message())
-    assert len(on_the_phone(channel)) == 1
+        await kit.channel.send(message())
+    assert await kit.channel.send(message())
+    assert len(kit.phone()) == 1
 
 
-def test_a_channel_has_the_name_that_it_is_asked_for_by(channel):
-    assert channel.name in set(ChannelName)
+async def test_a_lost_answer_is_unsure_and_the_message_is_found(kit):
+    kit.fail_next(Unsure("time-out"))
+    with pytest.raises(Unsure):
+        await kit.channel.send(message())
+    found = await kit.channel.find(message(), EARLIER)
+    assert found is not None
+    assert found.provider_id
+    assert len(kit.phone()) == 1
+
+
+async def test_a_message_that_was_never_taken_is_not_found(kit):
+    await kit.channel.send(message("1"))
+    assert await kit.channel.find(message("2", text="Something else"), EARLIER) is None
+
+
+def test_what_the_provider_signed_is_genuine(kit):
+    for call in (kit.message_call(), kit.status_call(status="delivered"), kit.strange_call()):
+        kit.channel.verify(call)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda call: replace(call, body=call.body + b"0"),
+        lambda call: replace(call, body=b""),
+        lambda call: replace(call, headers={}),
+        lambda call: replace(call, headers=dict.fromkeys(call.headers, "x")),
+        lambda call: replace(call, headers=dict.fromkeys(call.headers, "é€")),
+        lambda call: replace(call, url=call.url.replace("https:", "http:")),
+        lambda call: replace(call, url=f"{call.url}?a=b"),
+        lambda call: replace(call, url="https://elsewhere.example:port/["),
+    ],
+)
+def test_everything_else_is_forged(kit, change):
+    with pytest.raises(Forged):
+        kit.channel.verify(change(kit.message_call()))
+
+
+def test_a_message_is_read(kit):
+    [told] = kit.channel.parse(kit.message_call(sid="in-7", text="Olá 🙂 & more"))
+    assert isinstance(told, InboundMessage)
+    assert (told.event_id, told.address, told.text) == ("in-7", PERSON, "Olá 🙂 & more")
+    assert (told.channel, told.received_at, told.pressed) == (kit.channel.name, NOW, None)
+    assert told.provider
+
+
+def test_a_tapped_button_brings_its_token_and_its_label(kit):
+    [told] = kit.channel.parse(kit.message_call(text="Yes", pressed="tok-1"))
+    assert (told.pressed, told.text) == ("tok-1", "Yes")
+
+
+@pytest.mark.parametrize("status", list(DeliveryStatus))
+def test_a_status_is_read(kit, status):
+    [told] = kit.channel.parse(kit.status_call(status=status.value, sid="out-7", key="k&7"))
+    assert isinstance(told, StatusUpdate)
+    assert (told.provider_id, told.key, told.status) == ("out-7", "k&7", status)
+    assert told.channel == kit.channel.name
+
+
+def test_what_is_none_of_our_business_is_nothing(kit):
+    assert kit.channel.parse(kit.strange_call()) == []
+
+
+def test_what_cannot_be_read_says_so(kit):
+    with pytest.raises(Unreadable):
+        kit.channel.parse(kit.broken_call())
+
+
+def test_a_channel_has_the_name_that_it_is_asked_for_by(kit):
+    assert kit.channel.name in set(ChannelName)
+
+
+async def test_an_acknowledgement_is_taken(kit):
+    [told] = kit.channel.parse(kit.message_call())
+    await kit.channel.acknowledge(told)
+
+
+async def test_a_check_says_what_it_looked_at_in_sentences(kit):
+    found = await kit.channel.check()
+    assert found
+    assert all(isinstance(one, Finding) and one.what and one.told for one in found)
+
+
+async def test_closing_twice_does_no_harm(kit):
+    await kit.channel.send(message())
+    await kit.channel.close()
+    await kit.channel.close()
+
+
+async def test_no_secret_shows(kit):
+    kit.fail_next(BadCredentials("wrong token"))
+    with pytest.raises(BadCredentials) as raised:
+        await kit.channel.send(message())
+    shown = [repr(kit.channel), str(kit.channel), repr(raised.value), str(raised.value)]
+    assert [text for text in shown if kit.secret in text] == []
 
 
 def test_every_error_is_named_here_and_is_a_channel_error():

@@ -1,0 +1,92 @@
+"""Did Twilio take a message, when we never heard its answer? It is asked for what went out.
+
+Twilio keeps no key of ours, so that a message is known by its receiver, its sender, its time and
+its words. Where something went out at that time that may be it and cannot be told apart, the
+answer stays Unsure: a person should not read the same thing twice. Twilio's list lags by some
+seconds: ask half a minute after the send at the earliest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from channels import segments
+from channels.errors import BadCredentials, ChannelError, Rejected, RetryLater, Unsure
+from channels.message import DeliveryStatus, OutboundMessage, Receipt
+from channels.twilio import webhooks
+
+if TYPE_CHECKING:
+    from channels.twilio.channel import TwilioChannel
+
+PAGE = 100
+MOST_PAGES = 10  # a thousand messages to one person; beyond that nobody can tell
+CLOCKS = timedelta(seconds=5)  # Twilio's clock against ours; it counts in whole seconds
+INBOUND = "inbound"
+
+
+async def find(channel: TwilioChannel, message: OutboundMessage, since: datetime) -> Receipt | None:
+    """The message's receipt if Twilio has it, None if not. Raises Unsure and RetryLater."""
+    try:
+        content = channel.content(message)
+    except Rejected:
+        return None  # it never left our hands
+    wanted = {
+        _same(message.text),
+        _same(content.get("body", message.text)),
+    }  # as written, and as it was sent
+    may_be = False
+    try:
+        async for found in _sent(channel, message, since.astimezone(UTC) - CLOCKS):
+            if _same(found.body) in wanted:
+                return _receipt(channel, message, found)
+            may_be = True
+    except (RetryLater, BadCredentials, Unsure):
+        raise
+    except ChannelError as error:
+        raise Unsure(f"Twilio could not be asked: {error}") from None
+    if may_be and "content_sid" in content:
+        raise Unsure("something went out at that time; what a template says is Twilio's to know")
+    return None
+
+
+def _same(text: str | None) -> str:
+    """Accents and spaces do not tell messages apart: a service may have changed them."""
+    return " ".join(segments.plain(text or "").split())
+
+
+async def _sent(
+    channel: TwilioChannel, message: OutboundMessage, since: datetime
+) -> AsyncIterator[Any]:
+    """What went out from our sender to this person; not by DateSent, which the queued lack."""
+    account = channel.account
+    asked = {"to": channel.place(message.address), "page_size": PAGE}
+    if not channel.is_service:
+        asked["from_"] = channel.place(channel.sender)
+    page = await account.ask(account.client.messages.page_async(**asked))
+    for _ in range(MOST_PAGES):
+        records = list(page)
+        recent = [one for one in records if _is_recent(one.date_created, since)]
+        for one in recent:
+            if one.direction != INBOUND and _is_ours(channel, one):
+                yield one
+        if not recent or not page.next_page_url:
+            return
+        page = await account.ask(page.next_page_async())
+    raise Unsure("more messages to this person than can be looked through")
+
+
+def _is_recent(created: object, since: datetime) -> bool:
+    """What has no readable date may be of now."""
+    return not isinstance(created, datetime) or created >= since
+
+
+def _is_ours(channel: TwilioChannel, one: Any) -> bool:
+    return not channel.is_service or one.messaging_service_sid == channel.sender
+
+
+def _receipt(channel: TwilioChannel, message: OutboundMessage, found: Any) -> Receipt:
+    status = webhooks.STATUSES.get(found.status or "", DeliveryStatus.SENT)
+    counted = int(found.num_segments or 0)
+    return Receipt(found.sid, status, counted or channel.segments(found.body or message.text))

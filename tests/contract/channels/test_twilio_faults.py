@@ -1,0 +1,170 @@
+"""What a failure at Twilio means: the map is complete, and the same for answers and callbacks."""
+
+import aiohttp
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from channels.errors import (
+    BadCredentials,
+    Blocked,
+    ChannelError,
+    Halted,
+    Rejected,
+    RetryLater,
+    Unreachable,
+    Unsure,
+    WindowShut,
+)
+from channels.twilio import faults
+from tests.contract.channels.kits import message
+from tests.contract.channels.twilio_double import HANGS, LOST, Refusal
+from tests.contract.channels.twilio_kit import account_at
+
+MEANINGS = {
+    Blocked: (21610, 63014),
+    Unreachable: (30005, 30006, 21211, 21614, 63003, 63024),
+    Halted: (30007, 30034, 63040, 63041, 63042, 63013, 92007),
+    RetryLater: (30003, 20429, 63018, 63012),
+    WindowShut: (63016,),
+    BadCredentials: (20003,),
+    Rejected: (21617, 21656, 30008, 30001, 63005, 1),
+}
+EVERY_CODE = [(code, kind) for kind, codes in MEANINGS.items() for code in codes]
+KNOWN = [pair for pair in EVERY_CODE if pair[1] is not Rejected]
+
+
+def test_the_table_holds_these_codes_and_no_others():
+    assert {code for code, _ in KNOWN} == set(faults.CODES)
+    assert len(KNOWN) == 21
+
+
+def test_everything_that_a_channel_may_raise_has_a_way_there():
+    listed = {fault.kind for fault in (*faults.CODES.values(), faults.OTHER, faults.LOST)}
+    assert listed == set(ChannelError.__subclasses__()) | {WindowShut, Halted}
+
+
+@pytest.mark.parametrize(("code", "kind"), EVERY_CODE)
+async def test_an_answer_and_a_callback_mean_the_same(sms, code, kind):
+    sms.double.answers.append(Refusal(400, code))
+    with pytest.raises(ChannelError) as raised:
+        await sms.channel.send(message())
+    call = sms.status_call(status="undelivered", ErrorCode=str(code))
+    [told] = sms.channel.parse(call)
+    assert type(raised.value) is type(told.error) is kind
+    assert str(raised.value) == str(told.error)
+    assert str(code) in str(told.error)
+    assert told.code == str(code)
+
+
+def test_a_handset_out_of_reach_is_tried_once_more_and_not_at_once():
+    error = faults.from_code(30003)
+    assert (error.tries, error.after_seconds) == (1, faults.UNREACHABLE_SECONDS)
+    assert faults.from_code(20429).tries is None
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (301, Rejected),
+        (400, Rejected),
+        (401, BadCredentials),
+        (403, BadCredentials),
+        (404, Rejected),
+        (429, RetryLater),
+        (500, RetryLater),
+        (502, Unsure),
+        (503, RetryLater),
+        (504, Unsure),
+        (599, RetryLater),
+    ],
+)
+async def test_without_a_code_the_status_decides(sms, status, kind):
+    sms.double.answers.append(Refusal(status))
+    with pytest.raises(ChannelError) as raised:
+        await sms.channel.send(message())
+    assert type(raised.value) is kind
+    assert str(status) in str(raised.value)
+
+
+@given(st.integers(300, 700), st.none() | st.integers(-1, 10**6), st.booleans())
+def test_every_answer_means_something(status, code, sending):
+    error = faults.from_answer(status, code, sending=sending)
+    assert isinstance(error, ChannelError)
+    assert sending or not isinstance(error, Unsure)
+
+
+@given(st.text(), st.dictionaries(st.sampled_from(["Retry-After", "Date"]), st.text()))
+def test_no_body_and_no_header_is_too_strange(text, headers):
+    assert isinstance(faults.from_response(429, text, headers, sending=True), RetryLater)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "9"}, 9),
+        (
+            {
+                "Retry-After": "Thu, 26 Nov 2026 15:02:00 GMT",
+                "Date": "Thu, 26 Nov 2026 15:00:00 GMT",
+            },
+            120,
+        ),
+        (
+            {
+                "Retry-After": "Thu, 26 Nov 2026 14:00:00 GMT",
+                "Date": "Thu, 26 Nov 2026 15:00:00 GMT",
+            },
+            0,
+        ),
+        ({"Retry-After": "Thu, 26 Nov 2026 15:02:00 GMT"}, None),
+        ({"Retry-After": "soon"}, None),
+        ({}, None),
+    ],
+)
+def test_how_long_to_wait(headers, seconds):
+    assert faults.retry_after(headers) == seconds
+
+
+async def test_nothing_left_when_nobody_listens(sms, unused_tcp_port):
+    sms.channel.account = account_at(f"http://127.0.0.1:{unused_tcp_port}")
+    with pytest.raises(RetryLater):
+        await sms.channel.send(message())
+    await sms.channel.close()
+
+
+async def test_a_connection_that_was_never_made_is_no_doubt():
+    timed_out = aiohttp.ConnectionTimeoutError("Connection timeout to host")
+    assert isinstance(faults.from_network(timed_out, sending=True), RetryLater)
+
+
+async def test_no_answer_in_time_may_have_left_and_is_not_tried_again_by_itself(sms):
+    sms.channel.account = account_at(str(sms.double.server.make_url("")).rstrip("/"), read=0.1)
+    sms.double.answers.append(HANGS)
+    with pytest.raises(Unsure):
+        await sms.channel.send(message())
+    assert len(sms.double.requests) == 1
+    await sms.channel.close()
+
+
+@pytest.mark.parametrize(
+    "body", [b"<html>", b"", b"{}", b"[]", b'"x"', b'{"sid": "S", "num_segments": "?"}']
+)
+async def test_an_answer_that_cannot_be_read_may_have_left(sms, body):
+    sms.double.answers.append(body)
+    with pytest.raises(Unsure):
+        await sms.channel.send(message())
+
+
+async def test_a_message_that_twilio_took_and_failed_at_once_raises(sms):
+    sms.double.answers.append(b'{"sid": "SM1", "status": "failed", "error_code": 30007}')
+    with pytest.raises(Halted):
+        await sms.channel.send(message())
+
+
+async def test_a_kept_connection_that_breaks_is_not_written_to_again_by_itself(sms):
+    await sms.channel.send(message("1"))
+    sms.double.answers.append(LOST)
+    with pytest.raises(Unsure):
+        await sms.channel.send(message("2"))
+    assert len(sms.double.requests) == 2
