@@ -31,7 +31,7 @@ def needs():
 
 def violations(method, posted):
     """What is wrong with a request: a sentence each."""
-    return [*_described(method, posted), *_limits(method, posted)]
+    return [*_described(method, posted)] or [*_limits(method, posted)]
 
 
 def _described(method, posted):
