@@ -4,6 +4,7 @@ import pytest
 
 from channels.message import ChannelName
 from tests.contract.channels.kits import SimulatorKit
+from tests.contract.channels.telegram_kit import TelegramKit
 from tests.contract.channels.twilio_kit import KINDS, TwilioKit
 
 
@@ -14,6 +15,7 @@ async def simulated(name):
 CHANNELS = {
     **{f"simulator-{name}": (simulated, name) for name in ChannelName},
     **{f"twilio-{name}": (TwilioKit.open, name) for name in KINDS},
+    "telegram": (TelegramKit.open, ChannelName.TELEGRAM),
 }
 
 
@@ -44,5 +46,12 @@ async def sms():
 @pytest.fixture
 async def whatsapp():
     made = await TwilioKit.open(ChannelName.WHATSAPP)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def telegram():
+    made = await TelegramKit.open()
     yield made
     await made.close()

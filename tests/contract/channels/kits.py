@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from channels import errors
 from channels.base import Channel
 from channels.errors import ChannelError
 from channels.message import OutboundMessage, WebhookCall
@@ -13,17 +14,31 @@ from channels.simulator import SIGNATURE, SimulatorChannel
 NOW = datetime(2026, 11, 26, 15, tzinfo=UTC)
 PERSON = "+12025550100"
 SITE = "https://pay.juniper-oak.example"
+EVERY_KIND = frozenset(
+    kind
+    for kind in vars(errors).values()
+    if isinstance(kind, type) and issubclass(kind, ChannelError)
+)
 
 
 class Kit(Protocol):
     """A channel, and a look at what is on the other side of it.
 
-    `keyed`: the provider knows our idempotency key, so that a second send is no second message.
+    `keyed`: our idempotency key is known to the provider or, while the process lives, to the
+    channel, so that a second send is no second message. `person` is whom we write to. What a
+    provider cannot do: `asked` tells whether it can be asked what became of a message, `reports`
+    whether it calls with statuses, `signs` whether its signature covers address and body, `refuses`
+    which errors it knows.
     """
 
     channel: Channel
     keyed: bool
     secret: str
+    person: str
+    asked: bool
+    reports: bool
+    signs: bool
+    refuses: frozenset[type[ChannelError]]
 
     def fail_next(self, *errors: ChannelError) -> None: ...
 
@@ -52,6 +67,11 @@ class SimulatorKit:
     name: str
     keyed: bool = True
     secret: str = "a-secret-of-the-simulator"
+    person: str = PERSON
+    asked: bool = True
+    reports: bool = True
+    signs: bool = True
+    refuses: frozenset = EVERY_KIND
     channel: SimulatorChannel = field(init=False)
 
     def __post_init__(self):

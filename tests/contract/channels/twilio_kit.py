@@ -55,6 +55,9 @@ class TwilioKit:
 
     keyed = False
     secret = TOKEN
+    person = PERSON
+    asked = reports = signs = True
+    refuses = frozenset(REFUSALS)
 
     def __init__(self, name, double, origin, sender=NUMBER, **given):
         self.name = name
