@@ -134,11 +134,25 @@ def resume(
     typer.echo(f"{scope} goes on on {channel}")
 
 
+@channels.command("connect-telegram")
+def connect_telegram_() -> None:
+    """Tell Telegram to call our public address instead of being asked for updates."""
+    from bot.connect import NotConnected, connect_telegram
+    from channels.errors import ChannelError
+
+    try:
+        address = asyncio.run(connect_telegram(settings()))
+    except (NotConnected, ChannelError) as error:
+        fail(f"{error}.")
+    typer.echo(f"Telegram calls {address} from now on")
+
+
 @channels.command("invite")
 def invite(reference: Reference, as_json: Json = False) -> None:
     """A link that connects a person's Telegram chat to their account, once, within 14 days."""
     from bot.connect import NotConnected, invitation_link
     from bot.usecases.enrol import NoSuchAccount
+    from channels.errors import ChannelError
 
     chosen = settings()
 
@@ -147,6 +161,6 @@ def invite(reference: Reference, as_json: Json = False) -> None:
 
     try:
         link: str = on_product(make)
-    except (NoSuchAccount, NotConnected) as error:
+    except (NoSuchAccount, NotConnected, ChannelError) as error:
         fail(f"{error}.")
     typer.echo(json.dumps({"reference": reference, "link": link}) if as_json else link)

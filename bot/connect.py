@@ -82,13 +82,14 @@ def telegram(settings: Settings) -> TelegramChannel | None:
     """The Telegram bot that the token names; None without a token."""
     if settings.telegram_token is None:
         return None
-    from channels.telegram import TelegramChannel  # noqa: PLC0415 - as above
+    from channels.telegram import API, TelegramChannel  # noqa: PLC0415 - as above
 
+    secret = settings.telegram_webhook_secret
     return TelegramChannel(
         settings.telegram_token,
-        webhook_secret=settings.telegram_webhook_secret,
-        public_url=settings.public_url,
-        base_url=settings.telegram_url,
+        webhook_secret="" if secret is None else secret,
+        public_url=f"{settings.base_url}{TELEGRAM_CALLS}" if settings.public_url else "",
+        base_url=settings.telegram_url or API,
     )
 
 
@@ -106,6 +107,7 @@ def approved_templates(settings: Settings) -> tuple[Approved, ...]:
     )
 
 
+TELEGRAM_CALLS = "/webhooks/telegram"
 NAMES = {
     ChannelName.SMS: "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_SMS_FROM",
     ChannelName.WHATSAPP: "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_WHATSAPP_FROM",
@@ -136,6 +138,20 @@ async def check_channels(settings: Settings) -> dict[str, list[Finding]]:
         told = "in demo and test the simulator is used for SMS and WhatsApp; set GOODFAITH_MODE"
         found["mode"] = [Finding("mode", ok=False, told=f"{told}=production to reach people")]
     return found
+
+
+async def connect_telegram(settings: Settings) -> str:
+    """Have Telegram call us; the address that it will call. Raises NotConnected, ChannelError."""
+    real = telegram(settings)
+    if real is None or polls_telegram(settings):
+        raise NotConnected(
+            "a webhook needs TELEGRAM_TOKEN, TELEGRAM_WEBHOOK_SECRET and GOODFAITH_PUBLIC_URL"
+        )
+    try:
+        await real.connect()
+        return real.public_url
+    finally:
+        await real.close()
 
 
 async def invitation_link(settings: Settings, tools: Tools, reference: str) -> str:

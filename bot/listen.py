@@ -20,7 +20,7 @@ from bot.usecases.receive_news import receive_news
 from bot.web.metrics import CALLS
 from channels.errors import ChannelError
 from channels.message import ChannelName, InboundMessage, News
-from channels.telegram import TelegramChannel
+from channels.telegram import Poller, TelegramChannel
 
 log = structlog.get_logger()
 
@@ -35,7 +35,7 @@ async def listen(url: str, tools: Tools, channel: TelegramChannel) -> None:
         try:
             async with _alone(url) as ours:
                 if ours:
-                    await channel.poll(lambda news: _keep(tools, channel, news))
+                    await Poller(channel).poll(lambda news: _keep(tools, channel, news))
         except psycopg.Error as error:
             log.warning("cannot lock the asking for updates", error=type(error).__name__)
         except ChannelError as error:

@@ -21,7 +21,10 @@ class Channel(Protocol):
     Adapters translate; they decide nothing and know nothing of accounts, rules or dialogues.
     """
 
-    name: str
+    @property
+    def name(self) -> str:
+        """One of `ChannelName`."""
+        ...
 
     async def send(self, message: OutboundMessage) -> Receipt:
         """Hand one message to the provider.

@@ -9,6 +9,6 @@ updates where there is no public address.
 from channels.telegram.channel import TelegramChannel
 from channels.telegram.pace import Pace
 from channels.telegram.polling import Poller
-from channels.telegram.wire import Timeouts
+from channels.telegram.wire import API, Timeouts
 
-__all__ = ["Pace", "Poller", "TelegramChannel", "Timeouts"]
+__all__ = ["API", "Pace", "Poller", "TelegramChannel", "Timeouts"]
