@@ -21,7 +21,7 @@ def engine_command(settings, path):
 
 supervise.ALL_READY_WITHIN = float(os.environ.get("FAKE_PATIENCE", "60"))
 supervise.MIGRATE = "pass"
-supervise.service_command = lambda name: [sys.executable, PARTS, name]
+supervise.service_command = lambda *words: [sys.executable, PARTS, *words]
 supervise.engine_command = engine_command
 supervise.training.with_ticks = no_training
 os.environ["XDG_FAKE"] = os.environ["GOODFAITH_DATA"]
