@@ -31,18 +31,24 @@ _RULES: tuple[Rule, ...] = (
 )
 
 _REFUSED = re.compile(
-    r"\b(?:not|nao|cannot|can'?t|cant|won'?t|don'?t|dont)(?: (?:do|pay|make|manage|meet|on|by"
+    r"\b(?:not|nao|nem|neither|nor|cannot|can'?t|cant|won'?t|don'?t|dont)"
+    r"(?: (?:do|pay|make|manage|meet|on|by"
     r"|it|the|for|da|posso"
     r"|consigo|pra|pro|para|no|o|em|ser|vai|sera|pagar|this|until|till|ate))*[ ]$"
 )
-_OFFSET = re.compile(rf"\b(?:(?P<many>{COUNT}|the|o)[ ])?(?P<unit>days?|weeks?|dias?|semanas?)[ ]$")
+_OFFSET = re.compile(
+    rf"(?<!\bany )(?<!\bsome )"
+    rf"\b(?:(?P<many>{COUNT}|the|o)[ ])?(?P<unit>days?|weeks?|dias?|semanas?)[ ]$"
+)
 _SIDE = re.compile(r"(?:(?P<after>after|depois d[aeo]|apos)|before|antes d[aeo])\b")
 _INSTEAD = re.compile(
     r"\b(?:instead of|rather than|em vez d[aeo]|ao inves d[aeo]|no lugar d[aeo])(?: o| a| the"
     r"| on)*[ ]$"
 )
 _REFUSED_AFTER = re.compile(
-    r"[ ](?:nao|no (?:good|way|chance)|(?:is|was|it's|e) (?:too|impossivel|muito|cedo|apertado|hard"
+    r"'?s (?:no good|not (?:good|possible)|out\b|too|impossible|hard)"
+    r"|[ ](?:nao|no (?:good|way|chance)|(?:is|was|it's|e) (?:too|impossivel|muito|cedo|apertado"
+    r"|hard"
     r"|difficult|impossible|no good)|(?:won'?t|doesn'?t|does not|can'?t) (?:work|do|happen|suit)"
     r"|fica (?:apertado|ruim|dificil|complicado)|ta (?:dificil|cedo|em cima))\b"
 )

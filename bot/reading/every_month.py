@@ -13,6 +13,7 @@ from typing import Final
 from bot.reading.entity import Found
 from bot.reading.fold import Folded
 from bot.reading.past import told_as_past
+from bot.reading.weekdays import EN_DAY, PT_DAY
 from bot.reading.words import EN_ORDINALS, PT_DAYS, either
 
 _ORDINALS: Final = either(EN_ORDINALS)
@@ -90,6 +91,10 @@ _PATTERNS: Final = tuple(
             rf"{_ON_PT}{_NO_MONTH}"
         ),
         (
+            r"(?:(?<=quinzenalmente )|(?<=quinzenalmente, )|(?<=mensalmente )|(?<=mensalmente, ))"
+            rf"{_ON_PT}{_NO_MONTH}"
+        ),
+        (
             rf"{_ONCE_PT}\b(?:meu |minha |o |a )?(?:{_INCOME_PT}) {_COMES_PT} (?:sempre |todo )?"
             rf"{_ON_PT}{_NO_MONTH}"
         ),
@@ -111,6 +116,7 @@ _PATTERNS: Final = tuple(
         rf"\b{_ON_PT}{_NO_MONTH} (?:e que |(?:que )?e quando )?eu recebo\b",
     )
 )
+_WEEKDAY: Final = re.compile(rf"\b(?:{EN_DAY}|{PT_DAY}),? (?:on |the )*$")
 _ONE_DAY: Final = re.compile(
     r"\b(?:next|this month|this time|late|delayed|atras\w+|so|vou|will|proxim[ao]|esse mes"
     r"|este mes|desse mes|deste mes)\b[^.;!?]*$"
@@ -134,6 +140,6 @@ def month_days(folded: Folded) -> Iterator[Found]:
 def _is_once(folded: Folded, match: re.Match[str]) -> bool:
     """Is this one payday only: the next one, a late one, one gone by?"""
     near = folded.before(match.start(), 24)
-    return bool(_ONE_DAY.search(near) or _WHEN.search(near)) or told_as_past(
-        folded.before(match.start())
-    )
+    return bool(
+        _WEEKDAY.search(near) or _ONE_DAY.search(near) or _WHEN.search(near)
+    ) or told_as_past(folded.before(match.start()))

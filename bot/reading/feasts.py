@@ -51,8 +51,9 @@ _THING: Final = (
     r"|club|card|period|cake|food|sales?|tv))"
 )
 _LEAD: Final = (
-    r"\b(?:(?:maybe |just )?(?:on|by|before|after|until|till?|at|for|over|come"
-    r"|starting|from|in|no|na|ate|antes d[aeo]|depois d[aeo]|apos|pro|pra|passando|passar)"
+    r"\b(?:(?:maybe |just )?(?:reckon|about|around|probably|like|say|talvez|on|by|before|after"
+    r"|until|till?|at|for|over|come|starting|from|in|no|na|ate|antes d[aeo]|depois d[aeo]|apos|pro"
+    r"|pra|passando|passar)"
     r"(?: the| o| a| before| after)? )+"
 )
 _ALONE: Final = (
@@ -67,6 +68,10 @@ _FEASTS: Final[tuple[tuple[str, _InYear], ...]] = (
     (
         r"new year'?s?(?: day)?|the new year|(?:dia d[eo] )?ano novo|virada d[eo] ano",
         _fixed(1, 1),
+    ),
+    (
+        r"ultimo dia d[eo](?:sse|ste)? ano|(?:the )?(?:very )?last day of (?:the|this) year",
+        _fixed(12, 31),
     ),
     (r"valentine'?s?'?(?: day)?", _fixed(2, 14)),
     (r"st\.? patrick'?s(?: day)?|st\.? paddy'?s(?: day)?", _fixed(3, 17)),

@@ -14,7 +14,8 @@ _MIDWEEK = 3
 """From Thursday on nobody calls the weekend at hand the next one."""
 _NEXT_WEEK = (
     r"(?:(?:next|nxt|the following) (?:wk|week)|(?:na |da |pra |a )?(?:semana "
-    r"(?:que|q) vem|(?:proxim[ao]|prox) semana|semana seguinte|outra semana))"
+    r"(?:que|q) vem|(?:proxim[ao]|prox) semana|semana seguinte|outra semana)"
+    r"|pra semana(?! (?:que|q|do|da|de|toda|inteira|santa)\b))"
 )
 _THIS_WEEK = r"(?:this (?:wk|week)|the week|n?d?[ae]ss?ta semana|n?d?essa semana|da semana)"
 _NO_WISH = (
@@ -44,7 +45,7 @@ RULES = (
         lambda _, ctx: _week(1, 0, 1, ctx),
     ),
     rule(
-        rf"\b(?:mid|(?:the )?middle of|(?:no )?meio) {_NEXT_WEEK}",
+        rf"\b(?:mid|mid-?week,?(?: of)?|(?:the )?middle of|(?:no )?meio) {_NEXT_WEEK}",
         lambda _, ctx: _week(1, 2, 3, ctx),
     ),
     rule(
@@ -84,6 +85,10 @@ RULES = (
     ),
     rule(
         r"\b(?:n?essa|n?esta) semana(?: agora)?(?: nao)?,? (?:mas |so |e )?na outra\b",
+        lambda _, ctx: _week(1, 0, 6, ctx),
+    ),
+    rule(
+        r"\b(?:n?essa|n?esta) semana\b[^.;!?]{2,30}?(?P<s>\bna outra)\b(?! [a-z]+a\b)",
         lambda _, ctx: _week(1, 0, 6, ctx),
     ),
     rule(
