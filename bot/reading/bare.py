@@ -46,7 +46,7 @@ _ENDS_IN_S = """
     thx todas todos tops towards tres unless us vcs voces wants was whats works yes yours
 """
 _NOT_PLURAL = frozenset(_ENDS_IN_S.split())
-_PLURAL = re.compile(r"[ ]([a-z']{3,}s)\b")
+_PLURAL = re.compile(r"[ ]([a-z]{3,}s)\b")
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:flat|apt\.?|apto\.?|apartamento|apartment|room|quarto|sala"
     r"|unit|number|numero|num|(?<!\? )(?<!\d )(?<!, )no\."

@@ -48,7 +48,7 @@ _INSTALMENTS = tuple(
             r" parts|times|halves)\b"
             rf"{_NOT_TIMES}"
         ),
-        rf"\b{_N}[ ]vezes\b(?=[ ]?(?:(?:de|iguais|sem|fixas|da|fica|no cart|com|e|pode|rola)\b))",
+        rf"\b{_N}[ ]vezes\b(?=:|[ ]?(?:(?:de|iguais|sem|fixas|da|fica|no cart|com|e|pode|rola)\b))",
         rf"\A[ ]*(?:e |umas )?{_N}[ ]vezes(?=[ ]*[?!.]*\Z)",
         (
             rf"{_SPLIT}[ ](?P<s>(?:in|into|over|by)[ ]{_N})\b(?![.,:/]?\d|[ ](?:days?"

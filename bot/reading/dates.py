@@ -45,9 +45,21 @@ _INSTEAD = re.compile(
     r"\b(?:instead of|rather than|em vez d[aeo]|ao inves d[aeo]|no lugar d[aeo])(?: o| a| the"
     r"| on)*[ ]$"
 )
+_NOTHING = re.compile(r"\b(?:nothing|nada)[ ]$")
+_NOTHING_AFTER = re.compile(r"[ ](?:nothing|nada)\b")
+_BORDER = re.compile(
+    r"\b(?:before|until|till?|after|by|antes d[aeo]|ate|depois d[aeo])\b(?: the| o)?"
+)
+_MOVED = re.compile(
+    r"\b(?:troc|mud|adi|pass)(?:a|ar|em|ando) d[eo] (?:o )?dia \w+$"
+    r"|\b(?:move|chang|switch|push|shift|swap)\w*(?: (?:it|that|this|the|my|date|payment"
+    r"|back)){0,3}"
+    r" from [^,;.]*$"
+)
 _REFUSED_AFTER = re.compile(
     r"'?s (?:no good|not (?:good|possible)|out\b|too|impossible|hard)"
-    r"|[ ](?:nao|no (?:good|way|chance)|(?:is|was|it's|e) (?:too|impossivel|muito|cedo|apertado"
+    r"|[ ](?:nao|no (?:good|way|chance)|(?:is|was|it's|e) (?:too|impossivel|muito"
+    r"|cedo|apertado"
     r"|hard"
     r"|difficult|impossible|no good)|(?:won'?t|doesn'?t|does not|can'?t) (?:work|do|happen|suit)"
     r"|fica (?:apertado|ruim|dificil|complicado)|ta (?:dificil|cedo|em cima))\b"
@@ -99,7 +111,12 @@ def _without_refused(folded: Folded, found: list[Found]) -> Iterator[Found]:
 
 def _is_refused(folded: Folded, one: Found) -> bool:
     before, after = folded.before(one.start), folded.after(one.end)
-    return bool(_REFUSED.search(before) or _INSTEAD.search(before) or _REFUSED_AFTER.match(after))
+    text = folded.text[one.start : one.end]
+    if _REFUSED.search(before) or _INSTEAD.search(before) or _MOVED.search(before + text):
+        return True
+    nothing = _NOTHING.search(before) or _NOTHING_AFTER.match(after)
+    border = _BORDER.search(before[-12:]) or _BORDER.match(text)
+    return bool((nothing and not border) or _REFUSED_AFTER.match(after))
 
 
 def _apart(one: Found, other: Found) -> bool:

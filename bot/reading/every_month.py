@@ -116,6 +116,7 @@ _PATTERNS: Final = tuple(
         rf"\b{_ON_PT}{_NO_MONTH} (?:e que |(?:que )?e quando )?eu recebo\b",
     )
 )
+_EACH_MONTH: Final = re.compile(rf",? (?:(?:of )?(?:each|every) month|(?:de )?{_MONTHLY_PT})\b")
 _WEEKDAY: Final = re.compile(rf"\b(?:{EN_DAY}|{PT_DAY}),? (?:on |the )*$")
 _ONE_DAY: Final = re.compile(
     r"\b(?:next|this month|this time|late|delayed|atras\w+|so|vou|will|proxim[ao]|esse mes"
@@ -134,7 +135,13 @@ def month_days(folded: Folded) -> Iterator[Found]:
             day = {**PT_DAYS, **EN_ORDINALS}[word] if word else int(match["n"])
             every = "month" in match[0] or "mes" in match[0] or match[0].startswith("todo")
             if 1 <= day <= 31 and (every or not _is_once(folded, match)):
-                yield Found("day_of_month", day, match.start(), match.end())
+                yield Found("day_of_month", day, match.start(), _end(folded, match.end()))
+
+
+def _end(folded: Folded, end: int) -> int:
+    """ "The 19th each month" is no rhythm beside the day."""
+    tail = _EACH_MONTH.match(folded.text, end)
+    return tail.end() if tail else end
 
 
 def _is_once(folded: Folded, match: re.Match[str]) -> bool:

@@ -45,7 +45,10 @@ def _from_easter(days: int) -> _InYear:
 
 
 _EVE_PT: Final = r"(?:vespera(?: d[eo])?|noite de) "
-_WISH: Final = r"(?<!merry )(?<!happy )(?<!feliz )(?<!bom )(?<!otimo )(?<!good )"
+_WISH: Final = (
+    r"(?<!merry )(?<!happy )(?<!feliz )(?<!bom )(?<!otimo )(?<!good )(?<!cos )"
+    r"(?<!because )(?<!because of )(?<!due to )"
+)
 _THING: Final = (
     r"(?!'?s? (?:presents?|shopping|gifts?|trees?|party|dinner|bonus|money|box|work|jobs?|cards?"
     r"|club|card|period|cake|food|sales?|tv))"
@@ -66,7 +69,10 @@ _FEASTS: Final[tuple[tuple[str, _InYear], ...]] = (
     (r"boxing day", _fixed(12, 26)),
     (rf"new year'?s?'? eve|nye|hogmanay|reveillon|{_EVE_PT}(?:o )?ano novo", _fixed(12, 31)),
     (
-        r"new year'?s?(?: day)?|the new year|(?:dia d[eo] )?ano novo|virada d[eo] ano",
+        (
+            r"new year'?s?(?: day)?|the new year|(?:dia d[eo] )?ano novo|virada d[eo] ano"
+            r"|(?:o )?ano virar|virar o ano"
+        ),
         _fixed(1, 1),
     ),
     (

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import pairwise, zip_longest
 from typing import Final
 
-from bot.reading.almanac import coming, next_day_of_month
+from bot.reading.almanac import coming, days_after, next_day_of_month, week_start
 from bot.reading.entity import Found
 from bot.reading.fold import Folded
 from bot.reading.weekdays import EN_DAY, PT_DAY
@@ -32,6 +32,9 @@ _AND: Final = re.compile(
 )
 _WEEKDAY: Final = re.compile(rf"(?:[a-z]+ ){{0,2}}(?:{EN_DAY}|{PT_DAY})(?: que vem)?")
 _THE_WEEKDAY: Final = re.compile(rf"\b(?:on|by|until|till?|then) the (?:{EN_DAY})$")
+_THE_WEEK_AFTER: Final = re.compile(
+    r"the week after(?: that)?|(?:na |a )?semana (?:seguinte|depois)(?: dessa| disso)?"
+)
 _MONTH: Final = re.compile(rf"\b(?:{ANY_MONTH}|christmas|natal)\b|{NEXT_MONTH}|/")
 _EXACT: Final = re.compile(rf"\d|\b(?:{either(EN_ORDINALS)})\b|\bdia\b")
 _FULL: Final = re.compile(
@@ -86,8 +89,10 @@ def _same_sentence(folded: Folded, one: Found, two: Found) -> bool:
 
 def _later(folded: Folded, full: Found, one: Found) -> Found:
     """A weekday "the Wednesday", or a higher day of a month that was named."""
-    if one.entity != "date" or one.latest or str(one.value) > str(full.value):
+    if one.entity != "date" or str(one.value) > str(full.value):
         return one
+    if one.latest:
+        return _week_after(folded, full, one)
     first, day = (date.fromisoformat(str(each.value)) for each in (full, one))
     if _THE_WEEKDAY.search(folded.text[: one.end]) and _WEEKDAY.fullmatch(_text(folded, one)):
         return replace(one, value=coming(first, day.weekday()).isoformat())
@@ -96,6 +101,14 @@ def _later(folded: Folded, full: Found, one: Found) -> Found:
     if _is_bare(folded, one) and (follows or _AFTER_FEAST.match(named)):
         return replace(one, value=next_day_of_month(first, day.day).isoformat())
     return one
+
+
+def _week_after(folded: Folded, full: Found, one: Found) -> Found:
+    """ "The 5th … the week after": after the week of that day."""
+    if not _THE_WEEK_AFTER.fullmatch(_text(folded, one)):
+        return one
+    monday = week_start(date.fromisoformat(str(full.value)), 1)
+    return replace(one, value=monday.isoformat(), latest=days_after(monday, 6).isoformat())
 
 
 def _text(folded: Folded, one: Found) -> str:

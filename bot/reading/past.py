@@ -33,7 +33,8 @@ _SINCE: Final = re.compile(
 )
 _TODAY: Final = re.compile(r"(?:later )?today|hoje")
 _TIMES_OVER: Final = re.compile(
-    r"\b(?:vez(?:es)?(?: que)?|mensage(?:m|ns)|ligac(?:ao|oes)|times|texts?|messages?|calls?"
+    r"\b(?:vez(?:es)?(?: que)?|mensage(?:m|ns)|ligac(?:ao|oes)|(?:\dth|\d[nr]d|second|third"
+    r"|fourth) time|times|texts?|messages?|calls?"
     r"|emails?)\b"
     r"(?!.*\b(?:will|can|could|pay|i'll|pago|posso|vou)\b)"
 )

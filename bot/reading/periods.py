@@ -36,7 +36,10 @@ _SURE_MONTH = either([name for name in {**EN_MONTHS, **PT_MONTHS} if name not in
 _NAME = rf"(?P<name>{either({**EN_MONTHS, **EN_SHORT, **PT_MONTHS})})\b\.?"
 _YEAR = r"(?: (?:of |de )?(?P<year>20\d\d)\b)?"
 _START = r"(?:early|(?:the )?(?:start|beginning) of|(?:no )?(?:comeco|inicio|comecinho) (?:de|do)?)"
-_MIDDLE = r"(?:mid|(?:the )?middle of|(?:no )?meio (?:de|do)|(?:em )?meados (?:de|do))"
+_MIDDLE = (
+    r"(?:mid|(?:the )?middle of|(?:no )?meio (?:de|do)|(?:na|da|ate a) metade (?:de|do)"
+    r"|(?:em )?meados (?:de|do))"
+)
 _END = (
     r"(?:late|(?:the )?(?:very )?end of|month end|(?:no |pro |ate o |o )?(?:fim|final|finzinho)"
     r"(?: de| do|(?= d[eo]s[ts]e)))"
@@ -80,6 +83,11 @@ def _nth_week(match: re.Match[str], context: Context) -> Day:
     year, month = _month(match, context)
     last = month_end(year, month)
     return period(days_after(last, -6), last, context.today)
+
+
+def _nth_week_of_year(match: re.Match[str], context: Context) -> Day:
+    last = date(context.today.year + 1, 1, 7 * _NTH[match["nth"]])
+    return Day(days_after(last, -6), last)
 
 
 def _end_of_year(match: re.Match[str], context: Context) -> Day:
@@ -237,6 +245,17 @@ RULES = (
         lambda _, ctx: Day(date(ctx.today.year + 1, 1, 1), date(ctx.today.year + 1, 1, 31)),
     ),
     rule(r"\b(?:so |only |not )?(?:in|em|until|ate|for|para|pra) (?P<year>20\d\d)\b", _year),
+    rule(
+        rf"\b(?:n?a |the |in the )?(?P<nth>{either([name for name in _NTH if _NTH[name]])}) "
+        r"(?:week (?:of|in) (?:the )?(?:new|next) year|semana d[eo] (?:ano (?:novo|que vem)"
+        r"|novo ano))\b",
+        _nth_week_of_year,
+    ),
+    rule(
+        rf"\b(?P<name>{_SURE_MONTH})(?= (?:yes|sim|works|is (?:ok|fine|better|good)|da\b|pode ser"
+        r"|onwards?|then))(?P<next>$^)?(?P<year>$^)?",
+        _whole,
+    ),
     rule(
         r"\b(?:the )?month after next\b|\bdaqui a dois meses\b",
         lambda _, ctx: whole_month(*month_of(ctx.today, 2), ctx.today),

@@ -185,7 +185,8 @@ RULES = (
         _span,
     ),
     rule(
-        rf"\b(?:maybe|after|wait|please|pls|only) {_MANY}[ ]{_UNIT}(?: more)?(?=,? "
+        rf"\b(?:maybe|after|wait|please|pls|only|just|got|is|need"
+        rf"|me) {_MANY}[ ]{_UNIT}(?: more)?(?=,? "
         r"(?:then|i'll|i?ll|(?:i|we|me) (?:can|could|will|pay|give|have|send|do|make))\b)",
         _span,
     ),
@@ -254,7 +255,8 @@ RULES = (
         rf"\A[ ]*(?:[a-z]+, )?(?:about |around |maybe |like |just |only |say |uns |umas |mais "
         rf"|so )*{_MANY}[ ]{_UNIT}"
         r"(?=[ ]*(?:\Z|[.!]*\Z|tops\b|max\b|no maximo|and (?:i|it|you|we|then)\b|then i\b"
-        r"|e (?:eu|te|ja|pago|resolvo|quito|acerto)\b|que (?:eu )?(?:pago|resolvo|te)\b|(?:pls"
+        r"|, ?(?:i|i'?ll|we|we'?ll|eu|te)\b|e (?:eu|te|ja|pago|resolvo|quito|acerto)\b"
+        r"|que (?:eu )?(?:pago|resolvo|te)\b|(?:pls"
         r"|please|por favor|pfv)\b))",
         _span,
     ),

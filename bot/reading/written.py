@@ -106,6 +106,11 @@ RULES = (
         _numeric,
     ),
     rule(
+        r"(?P<word>(?<![\w/])\d{1,2}/(?:0\d|[6-9]|1[0-2]))(?:,|,? (?:and|or|then|e|ou))[ ]"
+        rf"(?P<s>(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})){_BORDERS[1]}(?P<year>$^)?",
+        _numeric,
+    ),
+    rule(
         r"\b(?P<word>on|by|dia|no dia|pro dia)[ ](?P<one>\d{1,2})-"
         r"(?P<two>\d{1,2})(?![\w/]|[.,-]\d|[ ]?(?:am|pm|h\b))(?P<year>$^)?",
         _numeric,
