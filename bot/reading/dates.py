@@ -50,11 +50,10 @@ _NOTHING_AFTER = re.compile(r"[ ](?:nothing|nada)\b")
 _BORDER = re.compile(
     r"\b(?:before|until|till?|after|by|antes d[aeo]|ate|depois d[aeo])\b(?: the| o)?"
 )
+_WHAT = r"(?: (?:it|that|this|the|my|date|payment|back|o|a|meu|minha|data|pagamento|parcela)){0,3}"
 _MOVED = re.compile(
-    r"\b(?:troc|mud|adi|pass)(?:a|ar|em|ando) d[eo] (?:o )?dia \w+$"
-    r"|\b(?:move|chang|switch|push|shift|swap)\w*(?: (?:it|that|this|the|my|date|payment"
-    r"|back)){0,3}"
-    r" from [^,;.]*$"
+    rf"\b(?:troc|mud|adi|pass)(?:a|ar|em|ando){_WHAT} d[eo] (?:o )?dia \w+$"
+    rf"|\b(?:mov|chang|switch|push|shift|swap)(?:e|ing|)?{_WHAT} from (?:(?! to )[^,;.])*$"
 )
 _REFUSED_AFTER = re.compile(
     r"'?s (?:no good|not (?:good|possible)|out\b|too|impossible|hard)"

@@ -57,7 +57,7 @@ _LEAD: Final = (
     r"\b(?:(?:maybe |just )?(?:reckon|about|around|probably|like|say|talvez|on|by|before|after"
     r"|until|till?|at|for|over|come|starting|from|in|no|na|ate|antes d[aeo]|depois d[aeo]|apos|pro"
     r"|pra|passando|passar)"
-    r"(?: the| o| a| before| after)? )+"
+    r"(?: the| o| a| before| after)? ){1,4}"
 )
 _ALONE: Final = (
     r"(?=[ ]*(?:\Z|[.,!?;]|(?:i|i'?ll|we|eu|is|e|ok|works?|then|maybe|mate|pls|please|day|que|da"

@@ -82,6 +82,8 @@ def _first_of(days: Iterable[date], context: Context) -> Day:
 
 
 _NO_MONTH = r"(?P<next>$^)?(?P<named>$^)?"
+_LISTED = 7
+_NO_SUM = r"(?![ ](?:cada|reais|real|conto|pila|mil)\b)"
 _WORKING = r"(?:working|business|work|bank)"
 
 RULES = (
@@ -115,8 +117,13 @@ RULES = (
         r"(?![ ](?:no|na|dia|reais|conto|pila|em|semana|mes)\b)",
         _day,
     ),
-    rule(rf"\bdias {_PT_DAY}(?:,| e| ou)[ ](?P<s>{_DAY_PT}{_WHICH})", _day),
-    rule(rf"\bdias {_PT_DAY}, {_PT_DAY}(?:,| e| ou)[ ](?P<s>{_DAY_PT}{_WHICH})", _day),
+    *(
+        rule(
+            rf"\bdias (?:{_PT_DAY}(?:,| e| ou)[ ]){{{place}}}(?P<s>{_DAY_PT}{_WHICH}){_NO_SUM}",
+            _day,
+        )
+        for place in range(1, _LISTED)
+    ),
     rule(
         rf"(?<!on )(?<!by )\bthe (?P<word>{either(_LATER)})\b(?!-){_NOT_A_DAY}{_WHICH}",
         _day,

@@ -145,6 +145,10 @@ RULES = (
         lambda _, context: Day(days_after(context.today, 7)),
     ),
     rule(
+        r"\b(?:by )?this time next month\b",
+        lambda _, context: Day(months_after(context.today, 1)),
+    ),
+    rule(
         r"\b(?:a week tomorrow|tomorrow week|a week from tomorrow)\b",
         lambda _, context: Day(days_after(context.today, 8)),
     ),
@@ -191,7 +195,7 @@ RULES = (
         _span,
     ),
     rule(
-        rf"\b(?:about |like |got |have )*{_MANY}[ ]{_UNIT}"
+        rf"\b(?:about |like |got |have ){{0,3}}{_MANY}[ ]{_UNIT}"
         r"(?= (?:till?|until) (?:my|the|i|we|pay)\b)",
         _span,
     ),
@@ -223,6 +227,10 @@ RULES = (
     rule(
         r"\b(?:in |within )?half a year\b|\b(?:daqui(?: a)? |em )?meio ano\b",
         lambda _, context: Day(months_after(context.today, 6)),
+    ),
+    rule(
+        rf"\b(?:between|entre)[ ](?P<many>{COUNT})[ ](?:and|e)[ ](?P<most>{COUNT})[ ]{_UNIT}",
+        _between,
     ),
     rule(rf"\bde hoje a {_MANY}[ ]{_UNIT}", _span),
     rule(_ONE_OR_TWO, _one_or_two),

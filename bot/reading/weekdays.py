@@ -152,6 +152,7 @@ RULES = (
     rule(rf"(?<!off )\b{_EN_SHORT}(?={_OR}(?:{EN_DAY})\b)", _coming),
     rule(rf"(?<=\bdo |\bay )(?:on )?{_EN_SHORT}\b(?! \w+ing)", _coming),
     rule(rf"(?<!off )\b(?:{EN_DAY}){_OR}(?P<s>{_EN_SHORT})\b", _coming),
+    rule(rf"(?<=\d ){_EN_SHORT}(?= \d)", _coming),
     rule(rf"\b{_EN_SHORT}(?= (?:morning|afternoon|evening|night|am|pm|next week)\b)", _coming),
     rule(rf"\A[ ]*(?:ok |yes |yeah |say )*{_EN_SHORT}\b(?=[ ]*(?:[.,!?]|\Z))", _coming),
     rule(rf"\b{_ON}?(?:{either(_FULL)}|{either(_SHORT)})(?P<day>$^)?\b{_DATED}", _dated),
