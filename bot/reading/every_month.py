@@ -36,7 +36,8 @@ _INCOME_EN: Final = (
     r"|unemployment|money)"
 )
 _COMES_EN: Final = (
-    r"(?:(?:always |usually |normally )?(?:comes?|lands?|arrives?|drops?|goes|hits?|is|are|clears?"
+    r"(?:(?:always |usually |normally )?(?:comes?|lands?|arrives?|drops?|goes|hits?|is|are|r"
+    r"|clears?"
     r"|shows up|gets?|posts?|paid)(?: (?:in|out|through|paid|into my account|my account|in my"
     r" account|always|usually|here))*)"
 )

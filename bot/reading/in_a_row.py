@@ -32,6 +32,10 @@ _AND: Final = re.compile(
 )
 _WEEKDAY: Final = re.compile(rf"(?:[a-z]+ ){{0,2}}(?:{EN_DAY}|{PT_DAY})(?: que vem)?")
 _THE_WEEKDAY: Final = re.compile(rf"\b(?:on|by|until|till?|then) the (?:{EN_DAY})$")
+_THAT_IS: Final = re.compile(r"\b(?:that'?s|which is|it'?s|que e|e) (?:the |an? |uma? )?$")
+_SAY: Final = re.compile(
+    r"\b(?:say|maybe|perhaps|probably|like|possibly|tipo|talvez|quem sabe)[ ](?:on |the |no |o )*$"
+)
 _THE_WEEK_AFTER: Final = re.compile(
     r"the week after(?: that)?|(?:na |a )?semana (?:seguinte|depois)(?: dessa| disso)?"
 )
@@ -75,9 +79,11 @@ def _after_the_first(folded: Folded, found: Sequence[Found]) -> list[Found]:
     full: Found | None = None
     read = []
     for each in found:
+        if full and _only_repeats(folded, full, each):
+            continue
         same = full is not None and _same_sentence(folded, full, each)
         one = _later(folded, full, each) if full and same else each
-        if one.entity == "date" and not one.latest and _FULL.search(_text(folded, one)):
+        if one.entity == "date" and _is_full(folded, one):
             full = one if full is None or not _is_bare(folded, one) else full
         read.append(one)
     return read
@@ -91,8 +97,8 @@ def _later(folded: Folded, full: Found, one: Found) -> Found:
     """A weekday "the Wednesday", or a higher day of a month that was named."""
     if one.entity != "date" or str(one.value) > str(full.value):
         return one
-    if one.latest:
-        return _week_after(folded, full, one)
+    if one.latest or full.latest:
+        return _of_period(folded, full, one)
     first, day = (date.fromisoformat(str(each.value)) for each in (full, one))
     if _THE_WEEKDAY.search(folded.text[: one.end]) and _WEEKDAY.fullmatch(_text(folded, one)):
         return replace(one, value=coming(first, day.weekday()).isoformat())
@@ -103,8 +109,27 @@ def _later(folded: Folded, full: Found, one: Found) -> Found:
     return one
 
 
-def _week_after(folded: Folded, full: Found, one: Found) -> Found:
-    """ "The 5th … the week after": after the week of that day."""
+def _is_full(folded: Folded, one: Found) -> bool:
+    text = _text(folded, one)
+    return bool(_MONTH.search(text) if one.latest else _FULL.search(text))
+
+
+def _only_repeats(folded: Folded, full: Found, one: Found) -> bool:
+    """ "January 11th, that's the Monday"."""
+    if one.entity != "date" or one.latest or not _WEEKDAY.fullmatch(_text(folded, one)):
+        return False
+    first, day = (date.fromisoformat(str(each.value)) for each in (full, one))
+    return first.weekday() == day.weekday() and bool(_THAT_IS.search(folded.before(one.start)))
+
+
+def _of_period(folded: Folded, full: Found, one: Found) -> Found:
+    """ "Late December, say the 29th"; "the 5th … the week after": after the week of that day."""
+    if not one.latest and _is_bare(folded, one) and _SAY.search(folded.before(one.start)):
+        month = date.fromisoformat(str(full.value)).replace(day=1)
+        day = next_day_of_month(month, date.fromisoformat(str(one.value)).day)
+        return replace(one, value=day.isoformat())
+    if full.latest:
+        return one
     if not _THE_WEEK_AFTER.fullmatch(_text(folded, one)):
         return one
     monday = week_start(date.fromisoformat(str(full.value)), 1)

@@ -22,7 +22,7 @@ _TOLD: Final = re.compile(
     r"|paguei|pagou|pagamos|mandei|fiz|transferi|depositei|quitei|foi|foram|saiu|caiu|recebi"
     r"|ligaram|ligou|mandaram|falaram|enviei|falei|disse|prometi|combinei|comprei|debitou|compensou|venceu)\b"
     r"(?!.*\b(?:will|can|could|gonna|going|but|so|then|i'll|ill|we'll|make|next|rest|remaining"
-    r"|vou|posso|pago|mas|resto|restante|quero|consigo|entao)\b)"
+    r"|vou|vai|vao|posso|pago|mas|resto|restante|quero|consigo|entao)\b)"
     r"[^;,]*(?:,[ ])?$"
 )
 _DEADLINE: Final = re.compile(

@@ -16,7 +16,7 @@ from bot.reading.fold import Folded
 from bot.reading.shorthand import EVERY, MONEY_RANGE, RANGE, WORDS
 
 _MORE: Final = {
-    "bout": "about", "n a half": "and a half", "nd a half": "and a half",
+    "bout": "about", "startin": "starting", "n a half": "and a half", "nd a half": "and a half",
     "nxt": "next", "2nite": "tonight", "tonite": "tonight", "2morro": "tomorrow",
     "tomoz": "tomorrow", "tmro": "tomorrow", "tmoro": "tomorrow", "2mrow": "tomorrow",
     "tomora": "tomorrow", "2mro": "tomorrow",

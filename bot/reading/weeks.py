@@ -34,8 +34,11 @@ def _week(ahead: int, first: int, last: int, context: Context) -> Day:
 
 def _week_after(match: re.Match[str], context: Context) -> Day:
     """ "The week after": after the week that was named, or after this one."""
-    named = re.search(rf"\b{_NEXT_WEEK}\b", match.string[: match.start()])
-    return _week(2 if named else 1, 0, 6, context)
+    return _week(_weeks_named(match), 0, 6, context)
+
+
+def _weeks_named(match: re.Match[str]) -> int:
+    return 2 if re.search(rf"\b{_NEXT_WEEK}\b", match.string[: match.start()]) else 1
 
 
 RULES = (
@@ -43,6 +46,10 @@ RULES = (
     rule(
         rf"\b(?:early|(?:the )?(?:start|beginning) of|(?:no )?(?:comeco|inicio)) {_NEXT_WEEK}",
         lambda _, ctx: _week(1, 0, 1, ctx),
+    ),
+    rule(
+        r"\b(?:early|(?:the )?(?:start|beginning) of) the week after\b",
+        lambda match, ctx: _week(_weeks_named(match), 0, 1, ctx),
     ),
     rule(
         rf"\b(?:mid|mid-?week,?(?: of)?|(?:the )?middle of|(?:no )?meio) {_NEXT_WEEK}",
