@@ -24,11 +24,12 @@ ROOT = Path(__file__).resolve().parents[1]
 LINES = ROOT / "scripts" / "language_lines"
 ROUNDS = 8
 RATE = 0.5
-WEIGHT = {"en": 1, "pt": 1, "es": 10, "else": 6}
+WEIGHT = {"en": 1, "pt": 1, "es": 40, "else": 24}
 """So often a message is learnt in each round: there are fewer of the others."""
 FEWEST = 3
 """A piece that stands in fewer messages says nothing."""
 MOST_PIECES = 14_000
+STRAY = "out_of_scope"
 WHOLE = 40
 """Of a hundred messages so many are learnt whole, the others in part."""
 
@@ -49,9 +50,10 @@ def messages() -> Iterator[tuple[str, str]]:
 
 
 def examples(path: Path) -> Iterator[str]:
-    """The example messages of one file of training data."""
+    """The example messages of one file of training data, but for those that are about nothing of
+    ours: other languages stand among them."""
     for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
-        if "intent" in block:
+        if block.get("intent", STRAY) != STRAY:
             yield from (line[2:] for line in block["examples"].splitlines() if line[:2] == "- ")
 
 

@@ -64,8 +64,9 @@ _CENTS_AFTER = re.compile(
     r"(?:centavos?|cents?|pence|p)\b"
 )
 _TENS = either([name for name, value in {**EN_SMALL, **PT_SMALL}.items() if value >= 10])
+_ONES = either([name for name, value in EN_SMALL.items() if 0 < value < 10])
 _TWO_AFTER = re.compile(
-    rf"(?P<and>[ ]e)?[ ](?P<cents>\d\d|(?:{_TENS})\b)"
+    rf"(?P<and>[ ]e)?[ ](?P<cents>\d\d|(?:{_TENS})(?:[ -](?:{_ONES}))?\b)"
     r"(?=$|[^\w %/:]|[ ](?:a|per|each|every|now|por|cada)\b)"
 )
 _COINS = re.compile(
@@ -82,6 +83,7 @@ _NICKNAMES = (
     (r"\b(?:three|3) and a half (?:grand|k|thousand)\b", Decimal(3500), None),
     (r"\b(?:four|4) and a half (?:grand|k|thousand)\b", Decimal(4500), None),
     (r"\bhalf a (?:grand|k)\b", Decimal(500), None),
+    (r"(?<!thanks )(?<!weighs )\ba ton\b(?! (?:of|more|to)\b)", Decimal(100), None),
     (r"\b(?:a |one )?grand and a half\b|\b(?:one|a) and a half grand\b", Decimal(1500), None),
 )
 _THOUSANDS_PT = re.compile(

@@ -29,6 +29,7 @@ _NOT_AFTER = re.compile(
     r"|more|other|mais|outr[oa]s|further"
     r"|different|missed|working|business"
     r"|extra|good|bad|full)[ ]\w+s\b"
+    r"|[ ](?:the |[a-z]+ )?(?:street|road|crescent|lane|avenue|terrace)\b"
     r"|[ ](?:of|out of|d[aeo]s?)[ ](?:my|us|you|them|the|your|our|those|these|meus|minhas"
     r"|nos|voces)\b|[ ](?:out of|em cada)[ ]\d|[ ](?:or|ou|to|a)[ ]\w+[ ](?:min\w*|years?"
     r"|days?|weeks?"
@@ -45,7 +46,7 @@ _ENDS_IN_S = """
     thx todas todos tops towards tres unless us vcs voces wants was whats works yes yours
 """
 _NOT_PLURAL = frozenset(_ENDS_IN_S.split())
-_PLURAL = re.compile(r"[ ]([a-z']{3,}s)\b")
+_PLURAL = re.compile(r"[ ]([a-z]{3,}s)\b")
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:flat|apt\.?|apto\.?|apartamento|apartment|room|quarto|sala"
     r"|unit|number|numero|num|(?<!\? )(?<!\d )(?<!, )no\."
@@ -54,7 +55,8 @@ _NOT_BEFORE = re.compile(
     r"|orders?|pedidos?|contract|contrato|policy|apolice|cpf|cnpj|cep|rg|ssn|zip|postcode|pin|code"
     r"|codigo|senha|phone|tel|cel|celular|telefone|fone|fax|whats\w*|zap|i'?m|i am|im|aged?|turned"
     r"|turning|turns|idade|tenho mais de|version|versao|windows|covid|highway|route|br|rua|street"
-    r"|avenida|casa|bloco|lote|quadra|(?:moro|mora|moramos) n[oa]|level|grade|step|\bo passo"
+    r"|avenida|(?:rua|avenida|av|travessa) d[aeo]s? [a-z]+(?: [a-z]+)?"
+    r"|house|casa|bloco|lote|quadra|(?:moro|mora|moramos) n[oa]|level|grade|step|\bo passo"
     r"|no passo"
     r"|section|art\.?|article"
     r"|artigo|lei|law|chapter|capitulo"
@@ -89,7 +91,7 @@ _RATE_BEFORE = re.compile(
     r"|@[ ]?)$"
 )
 _PERIOD_AFTER = re.compile(
-    r"[ ]?(?:a|per|each|every|por|ao|/|p/|toda?|cada)[ ]?(?:pay(?:day|check)"
+    r"[ ]?(?:an?|per|each|every|por|ao|/|p/|toda?|cada)[ ]?(?:ho?u?rs?\b|hora|pay(?:day|check)"
     r"|other|week|wk|month|mth"
     r"|mo\b|fortnight|mes|sem|quinz|sunday|friday|saturday)|[ ]?(?:pcm|pw|p/?m)\b"
     r"|[ ](?:a pop|apiece|a go)\b|[ ](?:monthly|weekly|fortnightly|mensa(?:l|is|lmente)"

@@ -16,7 +16,7 @@ _N = rf"(?P<n>{COUNT})"
 _NOUN = (
     r"(?:(?:equal|smaller|small|iguais|pequenas|suaves|fixas) )?"
     r"(?:payments?|pymts?|instal\w*|goes|chunks|lots|parcelas|parcelinhas|prestacoes|pagamentos"
-    r"|pagtos)"
+    r"|pagtos|equal ones)"
 )
 _SPLIT = r"\b(?:split|chop|divide|break|cut|spread)\w*\b(?: [\w£$.,]+){0,4}?"
 _SPLIT_PT = r"\b(?:parcel|divid|fati|fracion|repart|racha|quebra)\w*\b(?: \w+){0,4}?"
@@ -48,7 +48,7 @@ _INSTALMENTS = tuple(
             r" parts|times|halves)\b"
             rf"{_NOT_TIMES}"
         ),
-        rf"\b{_N}[ ]vezes\b(?=[ ]?(?:(?:de|iguais|sem|fixas|da|fica|no cart|com|e|pode|rola)\b))",
+        rf"\b{_N}[ ]vezes\b(?=:|[ ]?(?:(?:de|iguais|sem|fixas|da|fica|no cart|com|e|pode|rola)\b))",
         rf"\A[ ]*(?:e |umas )?{_N}[ ]vezes(?=[ ]*[?!.]*\Z)",
         (
             rf"{_SPLIT}[ ](?P<s>(?:in|into|over|by)[ ]{_N})\b(?![.,:/]?\d|[ ](?:days?"
@@ -99,12 +99,17 @@ _INSTALMENTS = tuple(
         ),
     )
 )
-_OF_SO_MUCH = re.compile(r"[ ]?(?:de|of)[ ]?(?:r\$|£|\$)?[ ]?\d{2}")
+_OF_SO_MUCH = re.compile(
+    rf"[ ]?(?:de|of)[ ]?(?:(?:r\$|£|\$)?[ ]?\d{{2}}|(?:{either(PT_HUNDREDS)}|\w+enta)\b)"
+)
 _TIMES = re.compile(
     r"(?:[£$€][ ]?\d+(?:[.,]\d\d)?|(?<![\d.,:/])(?:\d{3,4}|\d{2,}[.,]\d\d))[ ]?"
     r"(?P<s>[x×][ ]?(?P<n>\d{1,2}))(?![\w.,:/%]*\d|[ ]?[x×])"
 )
-_YEAR_LONG = re.compile(r"\bover (?:a|one|the) (?:whole |full )?year\b")
+_YEAR_LONG = re.compile(
+    r"\b(?:over|(?<=month )for|(?<=mes )(?:por|durante))"
+    r" (?:a|one|the|um) (?:whole |full )?(?:year|ano)\b"
+)
 _SHARES = {"halves": 2, "thirds": 3, "quarters": 4, "metades": 2, "tercos": 3}
 _IN_SHARES = re.compile(
     r"\b(?:in|into|em|two|duas)[ ](?P<n>halves|thirds|quarters|metades|tercos)\b"
@@ -137,7 +142,13 @@ _FREQUENCIES: tuple[tuple[str, str], ...] = (
         r"\b(?:twice|2 times|2x|two times) (?:a|per|every|each) month\b|\btwice monthly\b",
     ),
     ("fortnightly", r"\b(?:2|duas) vezes (?:por|no|ao) mes\b|\bquinzena(?:l|is|lmente)\b"),
-    ("fortnightly", r"\b(?:toda|cada|por|a cada|p/) ?quinzena\b"),
+    (
+        "fortnightly",
+        (
+            r"\b(?:toda|cada|por|a cada|p/|(?<=\d )a) ?quinzena\b"
+            r"|\bna quinzena\b(?! (?:que|q|de|do|seguinte|passada))"
+        ),
+    ),
     (
         "fortnightly",
         r"\b(?:a )?cada (?:14|15|quinze) dias\b|\bde (?:15|quinze) em (?:15|quinze)(?: dias)?\b",
@@ -187,7 +198,7 @@ def _part(match: re.Match[str]) -> tuple[int, int]:
 def _done(folded: Folded, start: int, end: int) -> bool:
     """Are these payments told as made or missed? "Mais 3x de 100" is an offer all the same."""
     before = folded.before(start)
-    offered = before.endswith("mais ") and _OF_SO_MUCH.match(folded.text, end)
+    offered = before.endswith(("mais ", "de ")) and _OF_SO_MUCH.match(folded.text, end)
     return not offered and bool(_DONE_BEFORE.search(before))
 
 

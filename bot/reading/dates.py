@@ -31,18 +31,35 @@ _RULES: tuple[Rule, ...] = (
 )
 
 _REFUSED = re.compile(
-    r"\b(?:not|nao|cannot|can'?t|cant|won'?t|don'?t|dont)(?: (?:do|pay|make|manage|meet|on|by"
+    r"\b(?:not|nao|nem|neither|nor|cannot|can'?t|cant|won'?t|don'?t|dont)"
+    r"(?: (?:do|pay|make|manage|meet|on|by"
     r"|it|the|for|da|posso"
     r"|consigo|pra|pro|para|no|o|em|ser|vai|sera|pagar|this|until|till|ate))*[ ]$"
 )
-_OFFSET = re.compile(rf"\b(?:(?P<many>{COUNT}|the|o)[ ])?(?P<unit>days?|weeks?|dias?|semanas?)[ ]$")
+_OFFSET = re.compile(
+    rf"(?<!\bany )(?<!\bsome )"
+    rf"\b(?:(?P<many>{COUNT}|the|o)[ ])?(?P<unit>days?|weeks?|dias?|semanas?)[ ]$"
+)
 _SIDE = re.compile(r"(?:(?P<after>after|depois d[aeo]|apos)|before|antes d[aeo])\b")
 _INSTEAD = re.compile(
     r"\b(?:instead of|rather than|em vez d[aeo]|ao inves d[aeo]|no lugar d[aeo])(?: o| a| the"
     r"| on)*[ ]$"
 )
+_NOTHING = re.compile(r"\b(?:nothing|nada)[ ]$")
+_NOTHING_AFTER = re.compile(r"[ ](?:nothing|nada)\b")
+_BORDER = re.compile(
+    r"\b(?:before|until|till?|after|by|antes d[aeo]|ate|depois d[aeo])\b(?: the| o)?"
+)
+_WHAT = r"(?: (?:it|that|this|the|my|date|payment|back|o|a|meu|minha|data|pagamento|parcela)){0,3}"
+_MOVED = re.compile(
+    rf"\b(?:troc|mud|adi|pass)(?:a|ar|em|ando){_WHAT} d[eo] (?:o )?dia \w+$"
+    rf"|\b(?:mov|chang|switch|push|shift|swap)(?:e|ing|)?{_WHAT} from (?:(?! to )[^,;.])*$"
+)
 _REFUSED_AFTER = re.compile(
-    r"[ ](?:nao|no (?:good|way|chance)|(?:is|was|it's|e) (?:too|impossivel|muito|cedo|apertado|hard"
+    r"'?s (?:no good|not (?:good|possible)|out\b|too|impossible|hard)"
+    r"|[ ](?:nao|no (?:good|way|chance)|(?:is|was|it's|e) (?:too|impossivel|muito"
+    r"|cedo|apertado"
+    r"|hard"
     r"|difficult|impossible|no good)|(?:won'?t|doesn'?t|does not|can'?t) (?:work|do|happen|suit)"
     r"|fica (?:apertado|ruim|dificil|complicado)|ta (?:dificil|cedo|em cima))\b"
 )
@@ -93,7 +110,12 @@ def _without_refused(folded: Folded, found: list[Found]) -> Iterator[Found]:
 
 def _is_refused(folded: Folded, one: Found) -> bool:
     before, after = folded.before(one.start), folded.after(one.end)
-    return bool(_REFUSED.search(before) or _INSTEAD.search(before) or _REFUSED_AFTER.match(after))
+    text = folded.text[one.start : one.end]
+    if _REFUSED.search(before) or _INSTEAD.search(before) or _MOVED.search(before + text):
+        return True
+    nothing = _NOTHING.search(before) or _NOTHING_AFTER.match(after)
+    border = _BORDER.search(before[-12:]) or _BORDER.match(text)
+    return bool((nothing and not border) or _REFUSED_AFTER.match(after))
 
 
 def _apart(one: Found, other: Found) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 from bot.reading.entity import Found
 from bot.reading.fold import Folded
 from bot.reading.past import told_as_past
+from bot.reading.weekdays import EN_DAY, PT_DAY
 from bot.reading.words import EN_ORDINALS, PT_DAYS, either
 
 _ORDINALS: Final = either(EN_ORDINALS)
@@ -35,7 +36,8 @@ _INCOME_EN: Final = (
     r"|unemployment|money)"
 )
 _COMES_EN: Final = (
-    r"(?:(?:always |usually |normally )?(?:comes?|lands?|arrives?|drops?|goes|hits?|is|are|clears?"
+    r"(?:(?:always |usually |normally )?(?:comes?|lands?|arrives?|drops?|goes|hits?|is|are|r"
+    r"|clears?"
     r"|shows up|gets?|posts?|paid)(?: (?:in|out|through|paid|into my account|my account|in my"
     r" account|always|usually|here))*)"
 )
@@ -90,6 +92,10 @@ _PATTERNS: Final = tuple(
             rf"{_ON_PT}{_NO_MONTH}"
         ),
         (
+            r"(?:(?<=quinzenalmente )|(?<=quinzenalmente, )|(?<=mensalmente )|(?<=mensalmente, ))"
+            rf"{_ON_PT}{_NO_MONTH}"
+        ),
+        (
             rf"{_ONCE_PT}\b(?:meu |minha |o |a )?(?:{_INCOME_PT}) {_COMES_PT} (?:sempre |todo )?"
             rf"{_ON_PT}{_NO_MONTH}"
         ),
@@ -111,6 +117,8 @@ _PATTERNS: Final = tuple(
         rf"\b{_ON_PT}{_NO_MONTH} (?:e que |(?:que )?e quando )?eu recebo\b",
     )
 )
+_EACH_MONTH: Final = re.compile(rf",? (?:(?:of )?(?:each|every) month|(?:de )?{_MONTHLY_PT})\b")
+_WEEKDAY: Final = re.compile(rf"\b(?:{EN_DAY}|{PT_DAY}),? (?:on |the )*$")
 _ONE_DAY: Final = re.compile(
     r"\b(?:next|this month|this time|late|delayed|atras\w+|so|vou|will|proxim[ao]|esse mes"
     r"|este mes|desse mes|deste mes)\b[^.;!?]*$"
@@ -128,12 +136,18 @@ def month_days(folded: Folded) -> Iterator[Found]:
             day = {**PT_DAYS, **EN_ORDINALS}[word] if word else int(match["n"])
             every = "month" in match[0] or "mes" in match[0] or match[0].startswith("todo")
             if 1 <= day <= 31 and (every or not _is_once(folded, match)):
-                yield Found("day_of_month", day, match.start(), match.end())
+                yield Found("day_of_month", day, match.start(), _end(folded, match.end()))
+
+
+def _end(folded: Folded, end: int) -> int:
+    """ "The 19th each month" is no rhythm beside the day."""
+    tail = _EACH_MONTH.match(folded.text, end)
+    return tail.end() if tail else end
 
 
 def _is_once(folded: Folded, match: re.Match[str]) -> bool:
     """Is this one payday only: the next one, a late one, one gone by?"""
     near = folded.before(match.start(), 24)
-    return bool(_ONE_DAY.search(near) or _WHEN.search(near)) or told_as_past(
-        folded.before(match.start())
-    )
+    return bool(
+        _WEEKDAY.search(near) or _ONE_DAY.search(near) or _WHEN.search(near)
+    ) or told_as_past(folded.before(match.start()))

@@ -45,15 +45,19 @@ def _from_easter(days: int) -> _InYear:
 
 
 _EVE_PT: Final = r"(?:vespera(?: d[eo])?|noite de) "
-_WISH: Final = r"(?<!merry )(?<!happy )(?<!feliz )(?<!bom )(?<!otimo )(?<!good )"
+_WISH: Final = (
+    r"(?<!merry )(?<!happy )(?<!feliz )(?<!bom )(?<!otimo )(?<!good )(?<!cos )"
+    r"(?<!because )(?<!because of )(?<!due to )"
+)
 _THING: Final = (
     r"(?!'?s? (?:presents?|shopping|gifts?|trees?|party|dinner|bonus|money|box|work|jobs?|cards?"
     r"|club|card|period|cake|food|sales?|tv))"
 )
 _LEAD: Final = (
-    r"\b(?:(?:maybe |just )?(?:on|by|before|after|until|till?|at|for|over|come"
-    r"|starting|from|in|no|na|ate|antes d[aeo]|depois d[aeo]|apos|pro|pra|passando|passar)"
-    r"(?: the| o| a| before| after)? )+"
+    r"\b(?:(?:maybe |just )?(?:reckon|about|around|probably|like|say|talvez|on|by|before|after"
+    r"|until|till?|at|for|over|come|starting|from|in|no|na|ate|antes d[aeo]|depois d[aeo]|apos|pro"
+    r"|pra|passando|passar)"
+    r"(?: the| o| a| before| after)? ){1,4}"
 )
 _ALONE: Final = (
     r"(?=[ ]*(?:\Z|[.,!?;]|(?:i|i'?ll|we|eu|is|e|ok|works?|then|maybe|mate|pls|please|day|que|da"
@@ -65,8 +69,15 @@ _FEASTS: Final[tuple[tuple[str, _InYear], ...]] = (
     (r"boxing day", _fixed(12, 26)),
     (rf"new year'?s?'? eve|nye|hogmanay|reveillon|{_EVE_PT}(?:o )?ano novo", _fixed(12, 31)),
     (
-        r"new year'?s?(?: day)?|the new year|(?:dia d[eo] )?ano novo|virada d[eo] ano",
+        (
+            r"new year'?s?(?: day)?|the new year|(?:dia d[eo] )?ano novo|virada d[eo] ano"
+            r"|(?:o )?ano virar|virar o ano"
+        ),
         _fixed(1, 1),
+    ),
+    (
+        r"ultimo dia d[eo](?:sse|ste)? ano|(?:the )?(?:very )?last day of (?:the|this) year",
+        _fixed(12, 31),
     ),
     (r"valentine'?s?'?(?: day)?", _fixed(2, 14)),
     (r"st\.? patrick'?s(?: day)?|st\.? paddy'?s(?: day)?", _fixed(3, 17)),

@@ -81,6 +81,9 @@ def _first_of(days: Iterable[date], context: Context) -> Day:
     return Day(next(day for day in days if day >= context.today))
 
 
+_NO_MONTH = r"(?P<next>$^)?(?P<named>$^)?"
+_LISTED = 7
+_NO_SUM = r"(?![ ](?:cada|reais|real|conto|pila|mil)\b)"
 _WORKING = r"(?:working|business|work|bank)"
 
 RULES = (
@@ -114,8 +117,13 @@ RULES = (
         r"(?![ ](?:no|na|dia|reais|conto|pila|em|semana|mes)\b)",
         _day,
     ),
-    rule(rf"\bdias {_PT_DAY}(?:,| e| ou)[ ](?P<s>{_DAY_PT}{_WHICH})", _day),
-    rule(rf"\bdias {_PT_DAY}, {_PT_DAY}(?:,| e| ou)[ ](?P<s>{_DAY_PT}{_WHICH})", _day),
+    *(
+        rule(
+            rf"\bdias (?:{_PT_DAY}(?:,| e| ou)[ ]){{{place}}}(?P<s>{_DAY_PT}{_WHICH}){_NO_SUM}",
+            _day,
+        )
+        for place in range(1, _LISTED)
+    ),
     rule(
         rf"(?<!on )(?<!by )\bthe (?P<word>{either(_LATER)})\b(?!-){_NOT_A_DAY}{_WHICH}",
         _day,
@@ -132,5 +140,17 @@ RULES = (
         rf"\b(?:the )?(?:last|final) (?P<business>{_WORKING} )?day (?:of |in )?{OF_MONTH}",
         _last_day,
     ),
+    rule(
+        rf"\b(?:(?:on|by) the last(?= {_WORKING} )|(?:no|ate o) ultimo(?= dia util))"
+        rf" (?P<business>{_WORKING} day|dia util)\b(?! (?:of|d[aeo])\b){_NO_MONTH}",
+        _last_day,
+    ),
+    rule(
+        rf"\b(?:on |by )?(?:the )?day {_DAY}(?: of)? "
+        rf"(?:(?P<next>{NEXT_MONTH})|(?:the |this )?month)\b",
+        _day,
+    ),
+    rule(rf"\b(?P<next>{NEXT_MONTH}),? (?:on )?day {_DAY}\b", _day),
+    rule(rf"\b(?P<next>{NEXT_MONTH}),? {_DAY} day\b", _day),
     rule(rf"\b(?:no |o )?ultimo dia (?P<business>util )?d?[eo]? ?{OF_MONTH}", _last_day),
 )

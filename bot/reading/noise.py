@@ -14,6 +14,11 @@ from bot.reading.fold import Folded
 from bot.reading.words import COUNT, EN_SMALL, PT_DAYS, PT_SMALL, either
 
 _NUMBER = rf"(?:\d{{1,4}}|{either({**EN_SMALL, **PT_SMALL})})"
+_SPOKEN = (
+    r"(?:oh|o|zero|one|two|three|four|five|six|seven|eight|nine|um|dois|tres|quatro|cinco|seis"
+    r"|meia|sete|oito|nove|(?:double|treble|triple) \w+)"
+)
+"""A digit as a phone number is told."""
 _UNIT = (
     r"years?|yrs?|anos?|months?|mes(?:es)?|weeks?|wks?|semanas?|days?|dias?|hours?|hrs?|horas?"
     r"|min(?:ute)?s?|minutos?"
@@ -33,6 +38,7 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         r"\S+@\S+\.\w+|https?://\S+|www\.\S+",
+        rf"\b(?:{_SPOKEN}[ ]){{3,}}(?:{_SPOKEN}|\d{{1,6}})(?:[ ]\d+)*\b",
         r"\+[ ]?\d[\d ().-]{5,18}\d",
         r"\(\d{2,4}\)[ ]?\d[\d -]{5,12}\d",
         r"(?<![\d$£€.,])\d{3}[ .-]\d{3}[ .-]\d{4}(?!\d)",

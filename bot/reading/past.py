@@ -12,16 +12,17 @@ _TOLD: Final = re.compile(
     r"\b(?:charged|billed|debited|deducted|garnished|took|descontaram|descontou|tiraram"
     r"|cobraram|cobrou|debitaram"
     r"|(?<!get )(?<!gets )(?<!getting )(?<!be )(?<!is )(?<!am )(?<!i'm )(?<!im )(?<!are )"
-    r"(?<!have it )(?<!being )(?<!'s )paid|cashed|sent|(?<!be )settled"
+    r"(?<!have it )(?<!being )(?<!'s )paid(?! in arrears| weekly| monthly| fortnightly)|cashed"
+    r"|sent|(?<!be )settled"
     r"|transferred|deposited|cleared|went|left"
     r"|was|were|said|told|promised|agreed|started|did|posted|received|bought"
     r"|signed|happened|had(?! to)|lost|rang|filed|remitted|diagnosed|died"
     r"|passed|sorted|perdi|enterrei|descobri|fui|comecei|morreu|faleceu"
     r"|efetuad[ao]|realizad[ao]|nasceu"
     r"|paguei|pagou|pagamos|mandei|fiz|transferi|depositei|quitei|foi|foram|saiu|caiu|recebi"
-    r"|enviei|falei|disse|prometi|combinei|comprei|debitou|compensou|venceu)\b"
+    r"|ligaram|ligou|mandaram|falaram|enviei|falei|disse|prometi|combinei|comprei|debitou|compensou|venceu)\b"
     r"(?!.*\b(?:will|can|could|gonna|going|but|so|then|i'll|ill|we'll|make|next|rest|remaining"
-    r"|vou|posso|pago|mas|resto|restante|quero|consigo|entao)\b)"
+    r"|vou|vai|vao|posso|pago|mas|resto|restante|quero|consigo|entao)\b)"
     r"[^;,]*(?:,[ ])?$"
 )
 _DEADLINE: Final = re.compile(
@@ -33,7 +34,8 @@ _SINCE: Final = re.compile(
 )
 _TODAY: Final = re.compile(r"(?:later )?today|hoje")
 _TIMES_OVER: Final = re.compile(
-    r"\b(?:vez(?:es)?(?: que)?|mensage(?:m|ns)|ligac(?:ao|oes)|times|texts?|messages?|calls?"
+    r"\b(?:vez(?:es)?(?: que)?|mensage(?:m|ns)|ligac(?:ao|oes)|(?:\dth|\d[nr]d|second|third"
+    r"|fourth) time|times|texts?|messages?|calls?"
     r"|emails?)\b"
     r"(?!.*\b(?:will|can|could|pay|i'll|pago|posso|vou)\b)"
 )

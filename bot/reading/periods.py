@@ -36,7 +36,10 @@ _SURE_MONTH = either([name for name in {**EN_MONTHS, **PT_MONTHS} if name not in
 _NAME = rf"(?P<name>{either({**EN_MONTHS, **EN_SHORT, **PT_MONTHS})})\b\.?"
 _YEAR = r"(?: (?:of |de )?(?P<year>20\d\d)\b)?"
 _START = r"(?:early|(?:the )?(?:start|beginning) of|(?:no )?(?:comeco|inicio|comecinho) (?:de|do)?)"
-_MIDDLE = r"(?:mid|(?:the )?middle of|(?:no )?meio (?:de|do)|(?:em )?meados (?:de|do))"
+_MIDDLE = (
+    r"(?:mid|(?:the )?middle of|(?:no )?meio (?:de|do)|(?:na|da|ate a) metade (?:de|do)"
+    r"|(?:em )?meados (?:de|do))"
+)
 _END = (
     r"(?:late|(?:the )?(?:very )?end of|month end|(?:no |pro |ate o |o )?(?:fim|final|finzinho)"
     r"(?: de| do|(?= d[eo]s[ts]e)))"
@@ -80,6 +83,11 @@ def _nth_week(match: re.Match[str], context: Context) -> Day:
     year, month = _month(match, context)
     last = month_end(year, month)
     return period(days_after(last, -6), last, context.today)
+
+
+def _nth_week_of_year(match: re.Match[str], context: Context) -> Day:
+    last = date(context.today.year + 1, 1, 7 * _NTH[match["nth"]])
+    return Day(days_after(last, -6), last)
 
 
 def _end_of_year(match: re.Match[str], context: Context) -> Day:
@@ -127,12 +135,29 @@ _IN_MONTH = (
     r"(?:in|by|until|till?|from|this|next|during|starting|before|after|come|em|ate|para|pra|pro"
     r"|a partir de|comecando em|agora em|la em|so em)"
 )
+_LISTED = either([name for name in {**EN_MONTHS, **EN_SHORT, **PT_MONTHS} if name != "may"])
+_AND_MONTH = r"(?:, ?|/| )(?:and |or |then |n |& |e |ou )?"
 _NEXT_MONTH = rf"(?P<next>{NEXT_MONTH})(?P<name>$^)?(?P<year>$^)?"
 _MONTH_NOW = r"(?P<this>this month|n?este mes|n?esse mes)(?P<next>$^)?(?P<name>$^)?(?P<year>$^)?"
 RULES = (
     rule(rf"\b{_START}[ -]?{_WHICH_MONTH}", lambda match, ctx: _part(1, 10, match, ctx)),
     rule(rf"\b{_MIDDLE}[ -]?{_WHICH_MONTH}", lambda match, ctx: _part(15, 20, match, ctx)),
     rule(rf"\b(?:by |until |till? |at )?(?:the )?{_END}[ -]?{_WHICH_MONTH}", _end),
+    rule(
+        rf"\b(?:mid(?:dle)?(?: of)?[ -](?:to|or)[ -](?:late|(?:the )?end of)"
+        rf"|(?:d[eo] )?(?:meio|meados) (?:pro|para o) (?:fim|final) d[eo])[ -]?{_WHICH_MONTH}",
+        lambda match, ctx: _part(15, 31, match, ctx),
+    ),
+    rule(
+        rf"\bearly[ -](?:to|or)[ -]mid(?:dle)?(?: of)?[ -]?{_WHICH_MONTH}",
+        lambda match, ctx: _part(1, 20, match, ctx),
+    ),
+    rule(
+        r"\b(?:before|by the time) the month(?:'?s| is|) (?:out|over|up|ends?)\b"
+        r"|\bantes (?:de|do mes) (?:virar|acabar|terminar)(?: o mes)?\b"
+        r"|\b(?:n|ate )a virada do mes\b(?P<next>$^)?(?P<name>$^)?",
+        _end,
+    ),
     rule(r"\b(?:eom|month'?s? end|end of mth)\b(?P<next>$^)?(?P<name>$^)?", _end),
     rule(
         rf"\b(?:the |in the |by the |d?n?a |pra |ate a )?(?P<nth>{either(_NTH)}) "
@@ -150,6 +175,14 @@ RULES = (
     rule(
         rf"\b(?:in |during )?(?:the )?(?:second|2nd|last|latter) half of {_WHICH_MONTH}",
         lambda match, ctx: _part(16, 31, match, ctx),
+    ),
+    rule(
+        rf"\b(?:in |during )?(?:the )?(?:first|1st) fortnight (?:of|in) {_WHICH_MONTH}",
+        lambda match, ctx: _part(1, 14, match, ctx),
+    ),
+    rule(
+        rf"\b(?:in |during )?(?:the )?(?:second|2nd) fortnight (?:of|in) {_WHICH_MONTH}",
+        lambda match, ctx: _part(15, 28, match, ctx),
     ),
     rule(
         r"\b(?:n?a )?proxima quinzena\b|\b(?:n?a )?quinzena (?:que vem|seguinte)\b",
@@ -185,7 +218,17 @@ RULES = (
     ),
     rule(
         rf"\b(?:mes de|talvez|sometime|maybe|probably|try|tenta|say"
-        rf"|make it) (?P<name>{_SURE_MONTH})\b(?! (?:\d|dia))"
+        rf"|make it|like|about|around|roughly|perhaps|possibly|towards) (?P<name>{_SURE_MONTH})\b"
+        r"(?! (?:\d|dia))(?P<next>$^)?(?P<year>$^)?",
+        _whole,
+    ),
+    rule(
+        rf"(?=(?<!\d )(?<!\d(?:st|nd|rd|th) )\b(?P<s>(?P<name>{_LISTED}))\b{_AND_MONTH}"
+        rf"(?:{_LISTED})\b)(?P<next>$^)?(?P<year>$^)?",
+        _whole,
+    ),
+    rule(
+        rf"(?=\b(?:{_LISTED}){_AND_MONTH}(?P<s>(?P<name>{_LISTED}))\b(?! ?\d))"
         r"(?P<next>$^)?(?P<year>$^)?",
         _whole,
     ),
@@ -202,6 +245,17 @@ RULES = (
         lambda _, ctx: Day(date(ctx.today.year + 1, 1, 1), date(ctx.today.year + 1, 1, 31)),
     ),
     rule(r"\b(?:so |only |not )?(?:in|em|until|ate|for|para|pra) (?P<year>20\d\d)\b", _year),
+    rule(
+        rf"\b(?:n?a |the |in the )?(?P<nth>{either([name for name in _NTH if _NTH[name]])}) "
+        r"(?:week (?:of|in) (?:the )?(?:new|next) year|semana d[eo] (?:ano (?:novo|que vem)"
+        r"|novo ano))\b",
+        _nth_week_of_year,
+    ),
+    rule(
+        rf"\b(?P<name>{_SURE_MONTH})(?= (?:yes|sim|works|is (?:ok|fine|better|good)|da\b|pode ser"
+        r"|onwards?|then))(?P<next>$^)?(?P<year>$^)?",
+        _whole,
+    ),
     rule(
         r"\b(?:the )?month after next\b|\bdaqui a dois meses\b",
         lambda _, ctx: whole_month(*month_of(ctx.today, 2), ctx.today),

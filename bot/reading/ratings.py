@@ -53,6 +53,7 @@ _ONE_TO_FIVE = (
     (
         rf"\b(?:dou|daria|dei|doy)(?: (?:um|uma|nota|a|pra (?:vcs?|voces)|so|apenas))*[ ]"
         rf"(?P<n>[0-5](?:[.,]\d(?!\d))?|zero|um|dois|tres|quatro|cinco)(?![\w/:]){_NO_SUM}"
+        r"(?! (?:jeito|tempo|retorno|toque|alo|sinal|pulo|pouco))"
     ),
     (
         r"\b(?:give|gave|giving)(?: (?:it|you|u|this|them|ya|that|the service"

@@ -21,7 +21,7 @@ WORDS: Final = {
     "dezenbro": "dezembro", "novenbro": "novembro", "setenbro": "setembro", "aluguer": "aluguel",
     "evry": "every", "evrey": "every", "eveyr": "every", "ev": "every",
     "fortnite": "fortnight", "fornight": "fortnight", "fortnigt": "fortnight",
-    "fortnights": "fortnight", "mnth": "month", "mth": "month", "mths": "months",
+    "fortnights": "fortnight", "mnth": "month", "mnths": "months", "mth": "month", "mths": "months",
     "wkly": "weekly", "mthly": "monthly", "montly": "monthly", "monthy": "monthly",
     "frm": "from", "tomoro": "tomorrow", "janurary": "january", "januray": "january",
     "decmber": "december", "febraury": "february", "fryday": "friday", "thirsday": "thursday",

@@ -17,7 +17,7 @@ _MANY = (
 )
 _UNIT = (
     r"(?:more )?(?P<unit>(?:working|business) days|dias uteis|days?|dias?|weeks?|wks?|semanas?"
-    r"|fortnights?|quinzenas?|months?|mths?|mes(?:es)?)\b"
+    r"|fortnights?|quinzenas?|months?|mths?|mes(?:es)?)\b(?P<half> e mei[ao]\b| and a half\b)?"
 )
 _FEW = ("a few", "few", "uns", "algumas", "alguns", "umas")
 
@@ -78,6 +78,13 @@ def _from_weekday(match: re.Match[str], context: Context) -> Day | None:
     return Day(days_after(first, 7 * weeks)) if weeks else None
 
 
+def _weekdays_on(match: re.Match[str], context: Context) -> Day | None:
+    """ "Two Fridays from now": the second one to come."""
+    weeks = count(match["many"]) or 0
+    first = coming(context.today, weekday_number(match["day"]))
+    return Day(days_after(first, 7 * weeks - 7)) if weeks else None
+
+
 def _plan_months(match: re.Match[str], context: Context) -> Day | None:
     """ "Em 6 meses" is a number of instalments; "em 15 dias" and "em 2 meses" are days."""
     if match["unit"].startswith("mes") and (count(match["many"].strip()) or 0) > 2:
@@ -98,7 +105,6 @@ _TODAY = (
     rf"|\bate o (?:fim|final) d[oe] dia\b(?! (?:\d|{PT_DAY}))"
     r"|\bhoje(?: mesmo| ainda| (?:a|de|pela) (?:tarde|noite|manha))?\b|\bainda hoje\b"
 )
-_HALF = r"(?P<half> e mei[ao]\b| and a half\b)?"
 _RANGE = (
     rf"(?P<many>{COUNT})(?:[ ]?-[ ]?|[ ](?:to|or|ou|a|ate)[ ])(?P<most>{COUNT})[ ](?P<unit>"
     r"(?:working|business) days|dias uteis|days|dias|weeks|semanas|months|meses)\b"
@@ -108,6 +114,11 @@ _ONE_OR_TWO = (
     r"|month) or (?P<most>two|so)\b"
     r"|\b(?:daqui |em |dentro de |mais )?(?:a )?(?P<um>um|uma) (?P<un>dia|semana"
     r"|mes) ou (?P<mo>dois|duas)\b"
+)
+_SAID_TODAY = (
+    rf"\b(?:today(?: is|'?s)|hoje (?:ja )?eh?) (?:the |dia )?(?:\d{{1,2}}(?:st|nd|rd|th)?\b"
+    rf"(?![.,/]\d| (?:reais|conto|pila|quid|pounds))|(?:{EN_DAY}|{PT_DAY})\b)"
+    r"|\b(?:the )?\d{1,2}(?:st|nd|rd|th) today\b"
 )
 _TOMORROW = (
     r"\b(?:by )?(?:tomm?orr?ow|tomorro|tmrw|tmr|tmw|tomoz|2moro|2morrow|2mrw)\b"
@@ -121,12 +132,21 @@ RULES = (
         r"\b(?:the )?day after (?:tomm?orr?ow|tmrw)\b|\bdepois de amanha\b|\bdpois de amanha\b",
         lambda _, context: Day(days_after(context.today, 2)),
     ),
+    rule(_SAID_TODAY, lambda _, context: Day(context.today)),
+    rule(
+        r"\b(?:amanha|tomorrow) ou?r? (?P<s>depois|the (?:next )?day after)\b(?! (?:d|tom))",
+        lambda _, context: Day(days_after(context.today, 2)),
+    ),
     rule(
         (
             r"\b(?:a week today|today week|a week from (?:today|now)|this time next"
             r" week|de hoje a oito)\b"
         ),
         lambda _, context: Day(days_after(context.today, 7)),
+    ),
+    rule(
+        r"\b(?:by )?this time next month\b",
+        lambda _, context: Day(months_after(context.today, 1)),
     ),
     rule(
         r"\b(?:a week tomorrow|tomorrow week|a week from tomorrow)\b",
@@ -138,19 +158,20 @@ RULES = (
     ),
     rule(
         rf"\b(?:in|within|inside)[ ](?:the next |about |another |like |around |abt )?{_MANY}[ ]?"
-        rf"{_UNIT}(?:'?s?'? time)?{_HALF}(?! (?:late|overdue|behind|a week|a month|per))",
+        rf"{_UNIT}(?:'?s?'? time)?(?! (?:late|overdue|behind|a week|a month|per))",
         _span,
     ),
-    rule(rf"\b{_MANY}[ ]{_UNIT}{_HALF}'? (?:from (?:now|today)|time|today)\b", _span),
+    rule(r"\b(?:with)?in the fortnight\b", lambda _, ctx: Day(days_after(ctx.today, 14))),
+    rule(rf"\b{_MANY}[ ]{_UNIT}'? (?:from (?:now|today)|time|today)\b", _span),
     rule(
         (
             r"\b(?:daqui|daki|dentro de|no prazo de)[ ](?:a |ha |mais )?(?:uns |umas"
-            rf" )?{_MANY}[ ]{_UNIT}{_HALF}"
+            rf" )?{_MANY}[ ]{_UNIT}"
         ),
         _span,
     ),
     rule(
-        rf"\bem[ ](?:ate |mais |uns |umas |cerca de )?{_MANY}[ ]{_UNIT}{_HALF}"
+        rf"\bem[ ](?:ate |mais |uns |umas |cerca de )?{_MANY}[ ]{_UNIT}"
         r"(?! (?:de atraso|por|sem juros|atrasad))",
         _plan_months,
     ),
@@ -167,6 +188,22 @@ RULES = (
         rf"[ ]{_UNIT}",
         _span,
     ),
+    rule(
+        rf"\b(?:maybe|after|wait|please|pls|only|just|got|is|need"
+        rf"|me) {_MANY}[ ]{_UNIT}(?: more)?(?=,? "
+        r"(?:then|i'll|i?ll|(?:i|we|me) (?:can|could|will|pay|give|have|send|do|make))\b)",
+        _span,
+    ),
+    rule(
+        rf"\b(?:about |like |got |have ){{0,3}}{_MANY}[ ]{_UNIT}"
+        r"(?= (?:till?|until) (?:my|the|i|we|pay)\b)",
+        _span,
+    ),
+    rule(
+        rf"\b(?:in )?(?P<many>{COUNT}) (?P<day>{EN_DAY})s (?:from (?:now|today)|'?time)\b",
+        _weekdays_on,
+    ),
+    rule(rf"\b{_MANY}[ ]{_UNIT} more\b(?! than)", _span),
     rule(rf"\b{_MANY} more (?P<unit>days|weeks|months)\b", _span),
     rule(
         r"\b(?:(?:in|over|within) )?the next few days\b|\b(?:n?os )?proximos dias\b"
@@ -190,6 +227,10 @@ RULES = (
     rule(
         r"\b(?:in |within )?half a year\b|\b(?:daqui(?: a)? |em )?meio ano\b",
         lambda _, context: Day(months_after(context.today, 6)),
+    ),
+    rule(
+        rf"\b(?:between|entre)[ ](?P<many>{COUNT})[ ](?:and|e)[ ](?P<most>{COUNT})[ ]{_UNIT}",
+        _between,
     ),
     rule(rf"\bde hoje a {_MANY}[ ]{_UNIT}", _span),
     rule(_ONE_OR_TWO, _one_or_two),
@@ -219,10 +260,11 @@ RULES = (
         lambda _, context: Day(days_after(context.today, 14)),
     ),
     rule(
-        rf"\A[ ]*(?:about |around |maybe |like |just |only |say |uns |umas |mais "
+        rf"\A[ ]*(?:[a-z]+, )?(?:about |around |maybe |like |just |only |say |uns |umas |mais "
         rf"|so )*{_MANY}[ ]{_UNIT}"
         r"(?=[ ]*(?:\Z|[.!]*\Z|tops\b|max\b|no maximo|and (?:i|it|you|we|then)\b|then i\b"
-        r"|e (?:eu|te|ja|pago|resolvo|quito|acerto)\b|que (?:eu )?(?:pago|resolvo|te)\b|(?:pls"
+        r"|, ?(?:i|i'?ll|we|we'?ll|eu|te)\b|e (?:eu|te|ja|pago|resolvo|quito|acerto)\b"
+        r"|que (?:eu )?(?:pago|resolvo|te)\b|(?:pls"
         r"|please|por favor|pfv)\b))",
         _span,
     ),

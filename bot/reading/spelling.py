@@ -16,6 +16,7 @@ from bot.reading.fold import Folded
 from bot.reading.shorthand import EVERY, MONEY_RANGE, RANGE, WORDS
 
 _MORE: Final = {
+    "bout": "about", "startin": "starting", "n a half": "and a half", "nd a half": "and a half",
     "nxt": "next", "2nite": "tonight", "tonite": "tonight", "2morro": "tomorrow",
     "tomoz": "tomorrow", "tmro": "tomorrow", "tmoro": "tomorrow", "2mrow": "tomorrow",
     "tomora": "tomorrow", "2mro": "tomorrow",
@@ -57,6 +58,14 @@ _LOOKALIKES: Final = """
 _OTHERS: Final = frozenset(_LOOKALIKES.split())
 _WORD: Final = re.compile(r"\b[a-z]{5,13}\b")
 _HYPHEN: Final = re.compile(r"(?<=\d)[ ]?-[ ]?(?=(?:r\$|rs|£|\$|€)?[ ]?\d)")
+_TENS: Final = "twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety"
+_UNITS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_GLUED: Final = re.compile(rf"\b(?:{_TENS})(?={'|'.join(_UNITS)})(?!\w+th\b)")
+_HALF_SPELT: Final = re.compile(
+    rf"(?<![\w.,/$£€:-])(?<![\d.,/$£€:-] )(?<!dia )[1-9](?= (?:{_TENS})\b"
+    r"(?! (?:quid|pounds|dollars)))"
+)
+"""In "give 2 fifty" the digit is a word of the number."""
 _ROUND_RANGE: Final = re.compile(
     r"(?<![\w.,/$£€-])(?:[1-9]\d[05]-[1-9]\d[05]|[4-9][05]-[4-9][05]|[1-9]\d?00-[1-9]\d?00)(?![\w/-]|[.,]\d)"
 )
@@ -67,6 +76,8 @@ def spell_out(folded: Folded) -> Folded:
     spelt = _swap(folded, EVERY, lambda _: "todo ")
     spelt = _swap(spelt, _SHORTHAND, lambda word: _SHORT[word])
     spelt = _swap(spelt, _WORD, meant)
+    spelt = _swap(spelt, _GLUED, lambda tens: f"{tens} ")
+    spelt = _swap(spelt, _HALF_SPELT, lambda digit: _UNITS[int(digit) - 1])
     for pattern in (RANGE, MONEY_RANGE, _ROUND_RANGE):
         spelt = _swap(spelt, pattern, lambda words: _HYPHEN.sub(" to ", words))
     return spelt

@@ -86,10 +86,15 @@ def _next_week(match: re.Match[str], context: Context) -> Day:
 
 
 def _dated(_: re.Match[str], context: Context) -> Day:
-    """A weekday before a written date only repeats it: read as a day gone by, so dropped."""
+    """A weekday before a written date only repeats it, one after an unknown payday is not the
+    coming one: read as a day gone by, so dropped."""
     return Day(days_after(context.today, -1))
 
 
+_PAYDAY = (
+    r"(?:(?:my|the|our|his|her) )?(?:pay ?day|wages"
+    r"|(?:i|we|he|she)(?:'?m| am| get|'?re| gets) paid)\b"
+)
 _NTH = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
     "last": 5, "primeira": 1, "primeiro": 1, "segunda": 2, "segundo": 2, "terceira": 3,
@@ -126,6 +131,7 @@ NO_RATE = (
 )
 """In "20 a week from Monday" the week is a rhythm."""
 _PT_ANY = rf"(?P<day>(?:{either(_PT_FULL)}|{either(_PT_SHORT)})\b|[2-6][ ]?(?:a|ª))(?:[ .-]*feira)?"
+_OR = r"(?:(?:,|/)? ?(?:or|and|n|&)? |/)"
 _ON = r"(?:on |by |until |till? |before |for |from |this |come )"
 
 RULES = (
@@ -143,9 +149,10 @@ RULES = (
         rf"\b(?:na |no )?{_PT},? (?P<number>\d\d?)(?![\w%/:]|[.,]\d){_NO_SUM}",
         _numbered,
     ),
-    rule(rf"\b{_EN_SHORT}(?= (?:or|and|n|&) (?:{EN_DAY})\b)", _coming),
+    rule(rf"(?<!off )\b{_EN_SHORT}(?={_OR}(?:{EN_DAY})\b)", _coming),
     rule(rf"(?<=\bdo |\bay )(?:on )?{_EN_SHORT}\b(?! \w+ing)", _coming),
-    rule(rf"\b(?:{EN_DAY}) (?:or|and|n|&) (?P<s>{_EN_SHORT})\b", _coming),
+    rule(rf"(?<!off )\b(?:{EN_DAY}){_OR}(?P<s>{_EN_SHORT})\b", _coming),
+    rule(rf"(?<=\d ){_EN_SHORT}(?= \d)", _coming),
     rule(rf"\b{_EN_SHORT}(?= (?:morning|afternoon|evening|night|am|pm|next week)\b)", _coming),
     rule(rf"\A[ ]*(?:ok |yes |yeah |say )*{_EN_SHORT}\b(?=[ ]*(?:[.,!?]|\Z))", _coming),
     rule(rf"\b{_ON}?(?:{either(_FULL)}|{either(_SHORT)})(?P<day>$^)?\b{_DATED}", _dated),
@@ -153,7 +160,18 @@ RULES = (
     rule(rf"\b{_ON}?{_EN_SAFE}\b(?!-(?!ish))", _coming),
     rule(rf"\b{_ON}{_EN_SHORT}\b(?!-)", _coming),
     rule(rf"\b(?:on |by )?(?:this |coming |this coming ){_EN}\b", _this),
-    rule(rf"\b{_EN_SAFE} coming\b", _this),
+    rule(rf"\b{_EN_SAFE} coming\b", _coming),
+    rule(rf"\bthe {_EN_SAFE} (?:after|before) {_PAYDAY}", _dated),
+    rule(
+        rf"\b{_EN}(?:,? (?:but|so|then|its|it's|no|not|or|and|rather|maybe|possibly))* "
+        r"(?P<s>the (?:next )?one after)\b",
+        _week_later,
+    ),
+    rule(
+        rf"\b{_PT}[ ,]{{1,3}}(?:mas |e |so |na |sim )*"
+        r"(?P<s>a (?:proxima|seguinte|outra))\b(?! \w+a\b)",
+        _week_later,
+    ),
     rule(rf"\b(?:on |by |until |till? )?(?:next|nxt) {_EN}\b", _next),
     rule(rf"\b{_EN_SAFE} next\b(?! (?:week|month))", _next),
     rule(rf"(?<!each )(?<!every )(?<!per )(?<!/)\bweek (?:on|this) {_EN}\b", _week_later),

@@ -14,7 +14,8 @@ _MIDWEEK = 3
 """From Thursday on nobody calls the weekend at hand the next one."""
 _NEXT_WEEK = (
     r"(?:(?:next|nxt|the following) (?:wk|week)|(?:na |da |pra |a )?(?:semana "
-    r"(?:que|q) vem|(?:proxim[ao]|prox) semana|semana seguinte|outra semana))"
+    r"(?:que|q) vem|(?:proxim[ao]|prox) semana|semana seguinte|outra semana)"
+    r"|pra semana(?! (?:que|q|do|da|de|toda|inteira|santa)\b))"
 )
 _THIS_WEEK = r"(?:this (?:wk|week)|the week|n?d?[ae]ss?ta semana|n?d?essa semana|da semana)"
 _NO_WISH = (
@@ -33,8 +34,11 @@ def _week(ahead: int, first: int, last: int, context: Context) -> Day:
 
 def _week_after(match: re.Match[str], context: Context) -> Day:
     """ "The week after": after the week that was named, or after this one."""
-    named = re.search(rf"\b{_NEXT_WEEK}\b", match.string[: match.start()])
-    return _week(2 if named else 1, 0, 6, context)
+    return _week(_weeks_named(match), 0, 6, context)
+
+
+def _weeks_named(match: re.Match[str]) -> int:
+    return 2 if re.search(rf"\b{_NEXT_WEEK}\b", match.string[: match.start()]) else 1
 
 
 RULES = (
@@ -44,7 +48,11 @@ RULES = (
         lambda _, ctx: _week(1, 0, 1, ctx),
     ),
     rule(
-        rf"\b(?:mid|(?:the )?middle of|(?:no )?meio) {_NEXT_WEEK}",
+        r"\b(?:early|(?:the )?(?:start|beginning) of) the week after\b",
+        lambda match, ctx: _week(_weeks_named(match), 0, 1, ctx),
+    ),
+    rule(
+        rf"\b(?:mid|mid-?week,?(?: of)?|(?:the )?middle of|(?:no )?meio) {_NEXT_WEEK}",
         lambda _, ctx: _week(1, 2, 3, ctx),
     ),
     rule(
@@ -84,6 +92,10 @@ RULES = (
     ),
     rule(
         r"\b(?:n?essa|n?esta) semana(?: agora)?(?: nao)?,? (?:mas |so |e )?na outra\b",
+        lambda _, ctx: _week(1, 0, 6, ctx),
+    ),
+    rule(
+        r"\b(?:n?essa|n?esta) semana\b[^.;!?]{2,30}?(?P<s>\bna outra)\b(?! [a-z]+a\b)",
         lambda _, ctx: _week(1, 0, 6, ctx),
     ),
     rule(

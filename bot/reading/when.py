@@ -93,7 +93,7 @@ THIS_MONTH = (
     r"this month|the month|(?:d?este|d?esse|neste|nesse|deste|desse) mes|(?:d?o|no) mes(?: atual)?"
 )
 OF_MONTH = (
-    rf"(?:(?P<next>{NEXT_MONTH})|(?P<named>{FULL_MONTH})\b"
+    rf"(?:(?P<next>{NEXT_MONTH})|(?P<named>{ANY_MONTH})\b"
     r"|(?:the|this|o|d?este|d?esse|deste|desse) (?:month|mes)(?: atual)?|mes\b)"
 )
 

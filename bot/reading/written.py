@@ -13,13 +13,19 @@ _YEAR = r"(?:,?[ ](?:of |de )?(?P<year>20\d\d)\b)?"
 _DAYS = {**EN_ORDINALS, **PT_DAYS}
 _ORDINAL = rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|º|ª|o(?=[ ]))?|(?P<word>{either(_DAYS)}))"
 _NAMED = (
-    rf"\b(?:the |dia )?(?<![\d.,/$£-]){_ORDINAL}[ ]?(?:of |de |do |/|-)?[ ]?"
-    rf"(?P<month>{ANY_MONTH})\b(?!-)"
+    rf"\b(?:(?:on|by|until|till?|before|after|from) )?(?:the |dia )?(?<![\d.,/$£-]){_ORDINAL}"
+    rf"[ ]?(?:of |de |do |/|-)?[ ]?(?P<month>{ANY_MONTH})\b(?!-)"
 )
 _YEARS_AHEAD = 2
+_PLAN_YEARS = 20
+"""Two figures of a year further on than this are of the last century."""
 _NO_SUM = (
     r"(?!(?:[.,:/%-]?\d|%|[ ]?(?:quid|pounds?|dollars?|bucks|reais|real|conto|pila|euros?|mil|k\b"
     r"|a (?:week|month)|por |cada|each|x\b|de entrada|pm|am|h\b)))"
+)
+_AROUND = (
+    r"(?:(?:(?:depois|antes|a partir) d[eo]|ate o|no|do|o|la pro|por volta do|(?:any ?time )?(?:on"
+    r"|after|before|by|from|around)) )?"
 )
 _BORDERS = (r"(?<![\w/.,-])", r"(?![\w/]|[.,-]\d)")
 
@@ -46,7 +52,10 @@ def _numeric(match: re.Match[str], context: Context) -> Day | None:
 def _in_year(year: str | None, month: int, day: int, today: date) -> date:
     if year is None:
         return next_anniversary(today, month, day)
-    return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+    if len(year) == 4:
+        return date(int(year), month, day)
+    gone = int(year) > today.year % 100 + _PLAN_YEARS
+    return date(int(year) + (1900 if gone else 2000), month, day)
 
 
 def _fraction(one: str, two: str) -> bool:
@@ -91,8 +100,14 @@ RULES = (
         _numeric,
     ),
     rule(
-        r"(?P<word>\b(?:on|by|until|till?|dia|em|ate|ate dia|no dia|pro dia|before)[ ])?"
+        r"(?P<word>\b(?:on|by|until|till?|dia|em|ate|ate dia|no dia|pro dia|before|start\w*"
+        r"|begin\w*|comecando|a partir de)[ ])?"
         rf"{_BORDERS[0]}(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}}){_BORDERS[1]}(?P<year>$^)?",
+        _numeric,
+    ),
+    rule(
+        r"(?P<word>(?<![\w/])\d{1,2}/(?:0\d|[6-9]|1[0-2]))(?:,|,? (?:and|or|then|e|ou))[ ]"
+        rf"(?P<s>(?P<one>\d{{1,2}})/(?P<two>\d{{1,2}})){_BORDERS[1]}(?P<year>$^)?",
         _numeric,
     ),
     rule(
@@ -113,8 +128,8 @@ RULES = (
     ),
     rule(rf"{_NAMED},?[ ]'?(?P<year>\d\d)\b{_NO_SUM}", _short_year),
     rule(
-        rf"\b(?:em |in |on )?(?P<month>{FULL_MONTH}),? (?:no |la pro |por volta do |on the |dia )?"
-        rf"(?:(?<=on the )|(?<=dia )|dia ){_ORDINAL}(?![\w%/:]|[.,]\d){_YEAR}",
+        rf"\b(?:em |in |on )?(?P<month>{FULL_MONTH}),? {_AROUND}(?:dia|(?<=[a-z] )the)"
+        rf" {_ORDINAL}(?![\w%/:]|[.,]\d){_YEAR}",
         _named,
     ),
     rule(

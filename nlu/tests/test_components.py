@@ -119,6 +119,20 @@ def test_what_costs_most_to_miss_is_acted_on_and_doubt_is_asked(ranking, acted_o
     assert decide(ranking, settings) == acted_on
 
 
+@pytest.mark.parametrize(
+    ("ranking", "acted_on"),
+    [
+        ([("crisis", 0.41), ("greet", 0.3)], ("crisis", 0.41)),
+        ([("crisis", 0.39), ("greet", 0.3)], ("greet", 0.3)),
+        ([("crisis", 0.39), ("greet", 0.1)], ("out_of_scope", 0.1)),
+        ([("greet", 0.5), ("crisis", 0.39)], ("greet", 0.5)),
+    ],
+)
+def test_an_alarm_needs_a_likelihood_of_its_own(ranking, acted_on):
+    settings = {**SETTINGS, "threshold": 0.25, "floors": {"crisis": 0.4}}
+    assert decide(ranking, settings) == acted_on
+
+
 def test_a_sure_intent_spares_the_encoder(counted):
     sure, unsure = Message({TEXT: "a"}), Message({TEXT: "b"})
     sure.set(INTENT, {"name": "greet", "confidence": 0.95})

@@ -150,8 +150,12 @@ def fake_trial(monkeypatch, tmp_path, script: str) -> None:
 
 
 def test_a_trial_says_how_far_it_is(monkeypatch, tmp_path) -> None:
-    result = json.dumps({"answers": [["greet", [["greet", 0.8]]]], "megabytes": 5})
-    fake_trial(monkeypatch, tmp_path, f"echo '{{\"asked\": 20}}'\necho '{result}'")
+    answers = json.dumps([["greet", [["greet", 0.8]]]])
+    last = "for told; do :; done"
+    script = (
+        f"{last}\necho '{answers}' > $told\necho '{{\"asked\": 20}}'\necho '{{\"megabytes\": 5}}'"
+    )
+    fake_trial(monkeypatch, tmp_path, script)
     heard: list[int] = []
     asked = [Labelled("hello", "en", ("greet",))]
     answers, costs = asking.ask(tmp_path / "m.tar.gz", asked, heard=heard.append)

@@ -35,6 +35,7 @@ class IntentModel(GraphComponent):
             "calibrate": True,
             "threshold": 0.25,
             "misses": {},
+            "floors": {},
             "otherwise": "out_of_scope",
             "keep": 1.0,
         }

@@ -27,10 +27,13 @@ def ask(
         texts = Path(folder) / "texts.json"
         texts.write_text(json.dumps([each.text for each in asked]), "utf-8")
         extra = ["--stock"] if stock else []
-        costs = run("ask", "--model", str(model), "--texts", str(texts), *extra, heard=heard)
+        told = Path(folder) / "answers.json"
+        files = ["--model", str(model), "--texts", str(texts), "--answers", str(told)]
+        costs = run("ask", *files, *extra, heard=heard)
+        found = json.loads(told.read_text("utf-8"))
     answers = [
         Answer(each, intent, tuple((name, chance) for name, chance in ranking))
-        for each, (intent, ranking) in zip(asked, costs.pop("answers"), strict=True)
+        for each, (intent, ranking) in zip(asked, found, strict=True)
     ]
     return answers, costs
 

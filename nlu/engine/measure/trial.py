@@ -1,11 +1,11 @@
 """What does one pipeline cost, and what does it read? Trained and asked in processes of its own.
 
     python -m engine.measure.trial train --config C --out FOLDER
-    python -m engine.measure.trial ask --model FILE --texts FILE
+    python -m engine.measure.trial ask --model FILE --texts FILE --answers FILE
 
 `train` prints {"model", "seconds", "megabytes"}. `ask` loads the model as the engine does and asks
-one text after the other; it prints {"start_seconds", "megabytes", "parse_ms": {"p50", "p95"},
-"answers": [[intent, ranking], ...]}. Megabytes are the resident memory of the process at its
+one text after the other; it writes [[intent, ranking], ...] and prints {"start_seconds",
+"megabytes", "parse_ms": {"p50", "p95"}}. Megabytes are the resident memory of the process at its
 highest. While it asks it prints how far it is, in lines of {"asked": number}.
 """
 
@@ -43,6 +43,7 @@ def main() -> int:
     ask = verbs.add_parser("ask")
     ask.add_argument("--model", type=Path, required=True)
     ask.add_argument("--texts", type=Path, required=True, help="a JSON list")
+    ask.add_argument("--answers", type=Path, required=True, help="where the answers are written")
     ask.add_argument("--stock", action="store_true", help="with TensorFlow")
     options = parser.parse_args()
     out = sys.stdout
@@ -94,6 +95,7 @@ def _ask(options: argparse.Namespace, out: TextIO) -> dict[str, Any]:
         print(json.dumps({"asked": asked}), file=out, flush=True)
 
     answers, times = asyncio.run(_answers(loaded, texts, say))
+    options.answers.write_text(json.dumps(answers), "utf-8")
     return {
         "start_seconds": round(start, 1),
         "megabytes": _megabytes(),
@@ -101,7 +103,6 @@ def _ask(options: argparse.Namespace, out: TextIO) -> dict[str, Any]:
             "p50": round(statistics.median(times), 2),
             "p95": round(statistics.quantiles(times, n=20)[-1], 2),
         },
-        "answers": answers,
     }
 
 

@@ -110,3 +110,21 @@ async def test_the_form_s_own_matter_said_again_is_no_other_matter():
     assert hints == ["utter_promise_date_unclear"]
     other = ("promise_date", "what is this fee for", "ask_breakdown")
     assert await validated(ValidatePromiseForm, *other) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("intent", "sure", "interrupts"),
+    [
+        ("dispute_debt", 0.51, True),
+        ("already_paid", 0.51, True),
+        ("dispute_debt", 0.49, False),
+        ("crisis", 0.36, True),
+        ("crisis", 0.34, False),
+        ("ask_balance", 0.79, False),
+        ("ask_balance", 0.81, True),
+    ],
+)
+async def test_a_right_that_is_likelier_than_not_is_no_reason(intent, sure, interrupts):
+    told = ("circumstances", "the debt for the table is not mine", intent)
+    found, _ = await validated(ValidateCircumstancesForm, *told, sure=sure)
+    assert (found == {}) is interrupts
