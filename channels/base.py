@@ -21,7 +21,10 @@ class Channel(Protocol):
     Adapters translate; they decide nothing and know nothing of accounts, rules or dialogues.
     """
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The channel that it is: one of `ChannelName`."""
+        ...
 
     async def send(self, message: OutboundMessage) -> Receipt:
         """Hand one message to the provider.
