@@ -37,6 +37,7 @@ from bot.usecases.ports import (
 )
 from bot.web.agreement.page import agreement_router
 from bot.web.channel_webhooks import channels_router
+from bot.web.channels.page import channels_page_router
 from bot.web.health import Check, health_router
 from bot.web.internal import internal_router
 from bot.web.metrics import metrics_router
@@ -214,6 +215,7 @@ def _add_simulator(app: FastAPI, product: Product) -> None:
 
     app.include_router(simulator_router(of))
     app.include_router(page_router(of))
+    app.include_router(channels_page_router(product.tools))
 
     @app.get("/", include_in_schema=False)
     async def home() -> RedirectResponse:

@@ -6,7 +6,6 @@ import asyncio
 import getpass
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -53,8 +52,7 @@ def report(days: Days = 30, as_json: Json = False) -> None:
     """For each channel: received, sent, delivered, read, failed by reason, cost in segments."""
     from bot.usecases.channel_report import channel_report
 
-    since = datetime.now(UTC) - timedelta(days=days)
-    rows = on_product(lambda product: channel_report(product.tools, since=since))
+    rows = on_product(lambda product: channel_report(product.tools, days=days))
     if as_json:
         typer.echo(json.dumps([asdict(row) for row in rows], default=str, ensure_ascii=False))
         return

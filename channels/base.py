@@ -23,7 +23,7 @@ class Channel(Protocol):
 
     @property
     def name(self) -> str:
-        """One of `ChannelName`."""
+        """The channel that it is: one of `ChannelName`."""
         ...
 
     async def send(self, message: OutboundMessage) -> Receipt:

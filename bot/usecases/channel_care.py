@@ -21,10 +21,10 @@ class NoHalt(LookupError):
     """Nothing of this kind is halted on this channel."""
 
 
-async def stuck_messages(tools: Tools) -> list[tuple[str, Outbound]]:
+async def stuck_messages(tools: Tools, limit: int = MOST_SHOWN) -> list[tuple[str, Outbound]]:
     """Messages that wait for a decision, the newest first, each with its account's reference."""
     async with tools.open_work() as work:
-        rows = await work.outbox.find(status=STUCK, newest=True, limit=MOST_SHOWN)
+        rows = await work.outbox.find(status=STUCK, newest=True, limit=limit)
         found = []
         for row in rows:
             thread = await work.conversations.get(id=row.conversation_id)

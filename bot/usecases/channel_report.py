@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import timedelta
 
 from bot.rules.delivery import State
 from bot.usecases.ports import Tools
@@ -42,11 +42,13 @@ class ChannelReport:
     halts: list[Halt] = field(default_factory=list)
 
 
-async def channel_report(tools: Tools, *, since: datetime | None = None) -> list[ChannelReport]:
-    """One report for each channel that is connected or has messages, counted from `since` on."""
-    outbox_since = ("created_at", since) if since else None
-    inbox_since = ("received_at", since) if since else None
+async def channel_report(tools: Tools, *, days: int | None = None) -> list[ChannelReport]:
+    """One report for each channel that is connected or has something to tell; `days`: of the last
+    ones only, by the clock of the messages, which a demonstration can move."""
     async with tools.open_work() as work:
+        since = work.now - timedelta(days=days) if days is not None else None
+        outbox_since = ("created_at", since) if since else None
+        inbox_since = ("received_at", since) if since else None
         states = await work.outbox.tally("channel", "status", since=outbox_since)
         causes = await work.outbox.tally(
             "channel", "status", "error_code", "reason", since=outbox_since
@@ -54,7 +56,14 @@ async def channel_report(tools: Tools, *, since: datetime | None = None) -> list
         costs = await work.outbox.tally("channel", adding="segments", since=outbox_since)
         came = await work.inbox.tally("channel", since=inbox_since)
         halts = await work.halts.find(ended_at=None)
-    names = dict.fromkeys([*tools.channels, *(c for c, _ in states), *(c for (c,) in came)])
+    names = dict.fromkeys(
+        [
+            *tools.channels,
+            *(channel for channel, _ in states),
+            *(channel for (channel,) in came),
+            *(halt.channel for halt in halts),
+        ]
+    )
     return [
         ChannelReport(
             channel=name,
@@ -93,5 +102,6 @@ def _reasons(causes: dict[tuple[str, str | None, str | None], int]) -> list[tupl
     for (state, code, reason), count in causes.items():
         if state in ENDS or (state == State.UNKNOWN and reason):
             words = (reason or "no reason given").partition(";")[0][:LONGEST_REASON]
-            found[f"{state}: {code} {words}" if code else f"{state}: {words}"] += count
+            told = words if not code or code in words else f"{code} {words}"
+            found[f"{state}: {told}"] += count
     return found.most_common()

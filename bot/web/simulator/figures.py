@@ -79,6 +79,10 @@ class Figures:
             return str(format_decimal(amount, format="#,##0.00", locale=self.language))
         return str(format_currency(amount, currency, locale=self.language))
 
+    def whole(self, value: int) -> str:
+        """A count, with the thousands apart."""
+        return str(format_decimal(value, locale=self.language))
+
     def percent(self, value: object) -> str:
         return str(format_percent(Decimal(str(value)), locale=self.language))
 

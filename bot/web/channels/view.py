@@ -1,0 +1,109 @@
+"""How do a channel's counts become a picture and a list in words?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.rules.delivery import State
+from bot.usecases.channel_report import ChannelReport
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Marks a text for the catalogue."""
+    return text
+
+
+ICONS = {"sms": "message-square-text", "whatsapp": "message-circle", "telegram": "send"}
+STATES: dict[str, str] = {
+    State.FAILED: N_("Failed for good"),
+    State.DEAD: N_("Given up"),
+    State.UNKNOWN: N_("May have arrived"),
+    State.REFUSED: N_("Turned away by a rule"),
+}
+STATE_ICONS: dict[str, str] = {
+    State.FAILED: "triangle-alert",
+    State.DEAD: "x",
+    State.UNKNOWN: "circle-alert",
+    State.REFUSED: "ban",
+}
+TOLD = {"sms": ("sent", "delivered"), "telegram": ("sent",)}
+"""How far a channel tells; the others tell everything."""
+TELLS = {
+    "sms": N_("Networks tell what was delivered, and never what was read."),
+    "whatsapp": N_("What was read is known of those who let WhatsApp say so."),
+    "telegram": N_("Telegram never tells what was delivered or read."),
+}
+"""Why there is no bar, or a low one."""
+
+ROW, MARGIN = 36, 9  # pixels of a bar with its words, and of what is free below it
+BARS = ("sent", "delivered", "read")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of the picture: how many, which part of what was sent, and where it stands.
+    `told`: the channel tells this, so that 0 means none."""
+
+    name: str
+    count: int
+    share: float
+    top: int
+    told: bool
+
+    @property
+    def width(self) -> str:
+        """As SVG writes it; a few are seen too."""
+        least = 1.0 if self.count else 0.0
+        return f"{max(100 * self.share, least):.1f}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why messages ended: the state that they ended in, the provider's or the rule's words."""
+
+    state: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """What one channel's part of the page shows; `quiet` when nothing at all happened."""
+
+    report: ChannelReport
+    bars: tuple[Bar, ...]
+    reasons: tuple[Reason, ...]
+    quiet: bool
+
+    @property
+    def told(self) -> tuple[Bar, ...]:
+        """The bars of the picture."""
+        return tuple(bar for bar in self.bars if bar.told)
+
+    @property
+    def height(self) -> int:
+        """Of the picture, to the lower edge of its last bar."""
+        return ROW * len(self.told) - MARGIN
+
+
+def tile(report: ChannelReport) -> Tile:
+    """A channel's report with its picture."""
+    states = ("received", "waiting", "held", "sent", "refused", "failed", "dead", "unknown")
+    return Tile(
+        report=report,
+        bars=tuple(_bar(report, n, name) for n, name in enumerate(BARS)),
+        reasons=tuple(_reason(words, count) for words, count in report.reasons),
+        quiet=not any(getattr(report, name) for name in states),
+    )
+
+
+def _bar(report: ChannelReport, place: int, name: str) -> Bar:
+    count: int = getattr(report, name)
+    share = count / report.sent if report.sent else 0.0
+    told = name in TOLD.get(report.channel, BARS) or count > 0
+    return Bar(name, count, share, place * ROW, told)
+
+
+def _reason(told: str, count: int) -> Reason:
+    state, _, words = told.partition(": ")
+    return Reason(state, words.removeprefix("may have arrived: "), count)

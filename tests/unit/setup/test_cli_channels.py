@@ -1,0 +1,257 @@
+"""`goodfaith channels`: words that fit, JSON that is whole, one clear sentence; no network."""
+
+import asyncio
+import json
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from bot import cli, cli_channels, connect
+from bot.settings import Settings
+from channels.message import Finding
+from tests.usecases.world import World
+from tests.web.channels_story import halts, hears, writes
+
+CHANNELS = ["sms", "whatsapp", "telegram"]
+PROVIDERS = ("TELEGRAM_TOKEN", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "DATABASE_URL")
+
+
+@pytest.fixture
+def world(policies, wording, creditor):
+    return World.make(policies, wording, creditor)
+
+
+@pytest.fixture
+def run(world, monkeypatch, capsys, tmp_path):
+    """A command as the shell runs it: exit code, what it printed, what it complained."""
+
+    def on_world(use):
+        return asyncio.run(use(SimpleNamespace(tools=world.tools)))
+
+    monkeypatch.setattr(cli_channels, "on_product", on_world)
+    monkeypatch.setattr(cli_channels.getpass, "getuser", lambda: "ana")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("GOODFAITH_DATA", str(tmp_path))
+    for name in PROVIDERS:
+        monkeypatch.delenv(name, raising=False)
+
+    def command(*words):
+        monkeypatch.setattr(sys, "argv", ["goodfaith", "channels", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return ended.value.code or 0, said.out, said.err
+
+    return command
+
+
+@pytest.fixture
+def ada(world):
+    return asyncio.run(world.meet())
+
+
+def arrange(*steps):
+    for step in steps:
+        asyncio.run(step)
+
+
+def number_of(ada):
+    return asyncio.run(ada.look("outbox"))[-1].id
+
+
+# -- check -------------------------------------------------------------------------------------
+
+
+def test_check_names_what_to_set_and_the_page_that_tells_how(run):
+    code, out, _ = run("check")
+    assert code == 1
+    first = (
+        "  MISSING credentials: not connected: set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and "
+        "TWILIO_SMS_FROM (docs/connect-sms.md)"
+    )
+    assert out.splitlines()[:2] == ["sms", first]
+    assert "set TELEGRAM_TOKEN (docs/connect-telegram.md)" in out
+
+
+def test_check_as_json(run):
+    code, out, _ = run("check", "--json")
+    told = json.loads(out)
+    assert (code, list(told)) == (1, CHANNELS)
+    assert [one["ok"] for findings in told.values() for one in findings] == [False] * 3
+
+
+def test_check_succeeds_when_nothing_is_missing(run, monkeypatch):
+    async def all_well(chosen):
+        return {"sms": [Finding("credentials", True, "Twilio knows AC1")]}
+
+    monkeypatch.setattr(connect, "check_channels", all_well)
+    assert run("check") == (0, "sms\n  ok      credentials: Twilio knows AC1\n", "")
+
+
+class Asked:
+    """A channel that is asked, and closed whatever it answers."""
+
+    def __init__(self, found):
+        self.found, self.closed = found, False
+
+    async def check(self):
+        if self.found is None:
+            raise ConnectionError("no network in tests")
+        return self.found
+
+    async def close(self):
+        self.closed = True
+
+
+@pytest.mark.parametrize("mode", ["demo", "production"])
+async def test_in_a_demonstration_credentials_alone_reach_nobody(monkeypatch, mode):
+    asked = Asked([Finding("credentials", True, "known")])
+    monkeypatch.setattr(connect, "_twilio", lambda chosen: {"sms": asked})
+    found = await connect.check_channels(Settings(mode=mode))
+    assert asked.closed
+    assert ("mode" in found) is (mode == "demo")
+    if mode == "demo":
+        assert "GOODFAITH_MODE=production" in found["mode"][0].told
+
+
+async def test_a_channel_is_closed_when_asking_it_fails(monkeypatch):
+    asked = Asked(None)
+    monkeypatch.setattr(connect, "_twilio", lambda chosen: {"whatsapp": asked})
+    with pytest.raises(ConnectionError):
+        await connect.check_channels(Settings(mode="production"))
+    assert asked.closed
+
+
+# -- report ------------------------------------------------------------------------------------
+
+
+def test_report_has_a_row_for_each_channel_and_the_reasons_below(run, ada):
+    arrange(
+        hears(ada, "sms", times=2),
+        writes(ada, status="delivered", segments=2, times=5),
+        writes(ada, status="failed", reason="Unreachable: gone", times=3),
+    )
+    code, out, _ = run("report")
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0].split() == ["channel", *cli_channels.COLUMNS]
+    assert lines[1].split() == ["sms", *["2", "0", "0", "5", "5", "0", "0", "3", "0", "0", "10"]]
+    assert [line.split()[0] for line in lines[1:4]] == CHANNELS
+    assert "sms: 3 × failed: Unreachable: gone" in lines
+
+
+def test_report_as_json(run, ada):
+    arrange(writes(ada, status="dead"), halts(ada, "utter_thanks"))
+    _, out, _ = run("report", "--json")
+    sms = json.loads(out)[0]
+    assert (sms["channel"], sms["dead"], sms["connected"]) == ("sms", 1, True)
+    assert sms["halts"][0]["scope"] == "utter_thanks"
+
+
+def test_report_of_the_last_days_only(run, ada):
+    arrange(writes(ada, status="delivered", days_ago=3))
+    for days, sent in (("2", 0), ("4", 1)):
+        _, out, _ = run("report", "--json", "--days", days)
+        assert json.loads(out)[0]["sent"] == sent
+    assert run("report", "--days", "0")[0] == 2
+
+
+def test_report_names_the_command_that_ends_a_halt(run, ada):
+    arrange(halts(ada, "utter_thanks", error_code="30007"))
+    _, out, _ = run("report")
+    assert "sms: utter_thanks is HALTED since 2026-03-03 15:00 UTC (30007: " in out
+    assert "goodfaith channels resume sms utter_thanks" in out
+
+
+def test_report_of_nothing(run, world):
+    world.tools = SimpleNamespace(channels={}, open_work=world.tools.open_work)
+    assert "no channel is connected" in run("report")[1]
+
+
+# -- stuck, resend, resume -----------------------------------------------------------------------
+
+
+def test_stuck_lists_and_resend_queues_again(run, ada):
+    assert run("stuck")[1] == "nothing is stuck\n"
+    arrange(writes(ada, status="unknown", reason="may have arrived: no answer"))
+    number = number_of(ada)
+    _, out, _ = run("stuck")
+    assert f"{number}: A-1, sms, unknown: may have arrived: no answer" in out
+    assert "resend" in out
+    assert run("resend", str(number)) == (0, f"message {number} is queued again\n", "")
+    assert run("stuck")[1] == "nothing is stuck\n"
+    (event,) = asyncio.run(ada.look("events", kind="sent_again"))
+    assert event.data["by"] == "ana"
+
+
+def test_stuck_as_json_without_words_and_addresses(run, ada):
+    arrange(writes(ada, status="failed", error_code="30006", text="the sofa"))
+    _, out, _ = run("stuck", "--json")
+    (one,) = json.loads(out)
+    assert (one["account"], one["channel"], one["error_code"]) == ("A-1", "sms", "30006")
+    assert "sofa" not in out
+    assert "sms:A-1" not in out
+
+
+@pytest.mark.parametrize("number", ["7777", "1"])
+def test_resend_of_what_is_not_stuck(run, ada, number):
+    arrange(writes(ada, status="delivered"))
+    code, out, err = run("resend", number)
+    assert (code, out) == (1, "")
+    assert err == (
+        f"goodfaith: no message {number} waits for a decision; "
+        "`goodfaith channels stuck` lists them.\n"
+    )
+
+
+def test_resume_ends_a_halt_once(run, ada):
+    arrange(halts(ada, "utter_thanks"))
+    assert run("resume", "sms", "utter_thanks") == (0, "utter_thanks goes on on sms\n", "")
+    code, _, err = run("resume", "sms", "utter_thanks")
+    assert code == 1
+    assert "nothing called utter_thanks is halted on sms" in err
+
+
+# -- invite --------------------------------------------------------------------------------------
+
+
+def test_invite_without_a_token_says_what_to_set(run, ada):
+    code, out, err = run("invite", "A-1")
+    assert (code, out) == (1, "")
+    assert err == "goodfaith: Telegram is not connected: set TELEGRAM_TOKEN.\n"
+
+
+class Bot(Asked):
+    """A bot whose name is known."""
+
+    async def deep_link(self, payload):
+        return f"https://t.me/goodfaith_bot?start={payload}"
+
+
+@pytest.fixture
+def bot(monkeypatch):
+    bot = Bot([])
+    monkeypatch.setattr(connect, "telegram", lambda chosen: bot)
+    return bot
+
+
+def test_invite_makes_a_link_that_counts_once(run, ada, bot, world):
+    code, out, _ = run("invite", "A-1")
+    assert code == 0
+    assert out.startswith("https://t.me/goodfaith_bot?start=")
+    assert bot.closed
+    token = out.strip().partition("=")[2]
+    assert 0 < len(token) <= 64
+    (row,) = asyncio.run(ada.look("invitations"))
+    assert token not in row.digest
+    _, out, _ = run("invite", "A-1", "--json")
+    assert json.loads(out)["reference"] == "A-1"
+    assert token not in out
+
+
+def test_invite_of_nobody(run, bot):
+    code, _, err = run("invite", "nobody")
+    assert code == 1
+    assert err == "goodfaith: no account has the reference nobody.\n"
+    assert bot.closed
