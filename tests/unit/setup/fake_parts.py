@@ -38,7 +38,7 @@ def main():
     name = {"serve": "web"}.get(sys.argv[1], sys.argv[1])
     if name == "channels":
         print("https://t.me/fake_bot?start=token")
-        return
+        return None
     if name == "demo-data":
         print(json.dumps({"logins": [{"login": "ana", "password": "x", "role": "agent"}]}))
         return 0
