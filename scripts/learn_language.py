@@ -5,8 +5,12 @@
 Reads nlu/data/{en,pt} and scripts/language_lines, writes bot/reading/language_table.json: the same
 bytes from the same texts. A logistic regression, learnt on whole messages and on stretches of
 them, because people write in scraps. Takes about a minute and only the standard library.
+
+The table says which lines it was learnt from (`digest`): after a change of those, or of this
+script, a test asks for it to be learnt again.
 """
 
+import hashlib
 import json
 import math
 from collections import Counter
@@ -24,8 +28,9 @@ ROOT = Path(__file__).resolve().parents[1]
 LINES = ROOT / "scripts" / "language_lines"
 ROUNDS = 8
 RATE = 0.5
-WEIGHT = {"en": 1, "pt": 1, "es": 40, "else": 24}
-"""So often a message is learnt in each round: there are fewer of the others."""
+SHARE = {"es": 17, "else": 17}
+"""Of a hundred messages that are learnt so many are of the others, however many of ours there are:
+there are fewer of them, so each is learnt several times a round."""
 FEWEST = 3
 """A piece that stands in fewer messages says nothing."""
 MOST_PIECES = 14_000
@@ -50,8 +55,8 @@ def messages() -> Iterator[tuple[str, str]]:
 
 
 def examples(path: Path) -> Iterator[str]:
-    """The example messages of one file of training data, but for those that are about nothing of
-    ours: other languages stand among them."""
+    """The example messages of one file of training data, but for those of no matter of ours:
+    they are in any language."""
     for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
         if block.get("intent", STRAY) != STRAY:
             yield from (line[2:] for line in block["examples"].splitlines() if line[:2] == "- ")
@@ -62,7 +67,7 @@ def _class(language: str) -> str:
 
 
 def _stray(text: str, language: str) -> bool:
-    """A message in another language than the file's: such stand there as things not understood."""
+    """A message in another language than the file's, such as a borrowed greeting."""
     found = word_evidence(text)
     strange = found.language == OTHER and found.strength == 3
     return strange or (found.language in CLASSES and found.language != language)
@@ -83,15 +88,35 @@ def pieces_of(text: str) -> set[str]:
     return pieces(words_of(text), marks_of(text))
 
 
+def repeats(texts: list[tuple[str, str]]) -> dict[str, int]:
+    """How often a message of each class is learnt in a round."""
+    counts = Counter(name for _, name in texts)
+    ours = sum(count for name, count in counts.items() if name not in SHARE)
+    all_of_them = ours * 100 / (100 - sum(SHARE.values()))
+    return {
+        name: max(1, round(all_of_them * SHARE.get(name, 0) / 100 / count))
+        for name, count in counts.items()
+    }
+
+
+def digest(texts: list[tuple[str, str]]) -> str:
+    """Stands for the lines of other languages and for this script: other ones, another digest.
+    Our own examples may change from day to day; a table from the day before does as well."""
+    others = [(text, name) for text, name in texts if name in SHARE]
+    learnt = json.dumps(others, ensure_ascii=False) + Path(__file__).read_text("utf-8")
+    return hashlib.sha256(learnt.encode()).hexdigest()[:16]
+
+
 def learn(texts: list[tuple[str, str]], kept: list[str]) -> list[list[float]]:
     """A weight for each kept piece and class (AdaGrad on the logistic loss)."""
     number = {piece: at for at, piece in enumerate(kept)}
+    times = repeats(texts)
     weights = [[0.0] * len(CLASSES) for _ in kept]
     steps = [[1e-8] * len(CLASSES) for _ in kept]
     for turn in range(ROUNDS):
         rows: list[tuple[int, list[int], int]] = []
         for text, name in texts:
-            for again in range(WEIGHT[name]):
+            for again in range(times[name]):
                 part = stretch(text, turn * 100 + again)
                 found = sorted(number[p] for p in pieces_of(part) if p in number)
                 order = crc32(f"{turn} {again} {text}".encode())
@@ -133,10 +158,12 @@ def table(texts: list[tuple[str, str]]) -> dict[str, list[int]]:
 
 
 def main() -> None:
-    learnt = table(list(messages()))
+    texts = list(messages())
+    learnt = table(texts)
     lines = (f"{json.dumps(k, ensure_ascii=False)}:{json.dumps(v, separators=(',', ':'))}"
              for k, v in learnt.items())  # fmt: skip
-    TABLE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    written = f'{{"digest":"{digest(texts)}","pieces":{{\n' + ",\n".join(lines) + "\n}}\n"
+    TABLE.write_text(written, encoding="utf-8")
     print(f"{len(learnt)} pieces, {TABLE.stat().st_size // 1024} KiB: {TABLE.relative_to(ROOT)}")
 
 

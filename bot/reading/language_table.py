@@ -54,7 +54,7 @@ def pieces(words: Iterable[str], marks: Iterable[str] = ()) -> set[str]:
 
 @cache
 def _table() -> dict[str, list[int]]:
-    table: dict[str, list[int]] = json.loads(TABLE.read_text(encoding="utf-8"))
+    table: dict[str, list[int]] = json.loads(TABLE.read_text(encoding="utf-8"))["pieces"]
     return table
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 import yaml
 
 from bot.reading.language import OTHER, clearly_foreign, detect, next_language
-from scripts.learn_language import table
+from bot.reading.language_table import TABLE
+from scripts.learn_language import STRAY, digest, examples, messages, table
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -79,3 +81,18 @@ def test_the_same_messages_give_the_same_table() -> None:
     first, again = table(texts * 4), table(texts * 4)
     assert first == again
     assert first["=tomorrow"][0] > max(first["=tomorrow"][1:])
+
+
+def test_the_table_is_what_the_script_writes_from_the_texts_of_today() -> None:
+    """If not: `.venv/bin/python scripts/learn_language.py`."""
+    assert json.loads(TABLE.read_text("utf-8"))["digest"] == digest(list(messages()))
+
+
+def test_what_is_no_matter_of_ours_may_be_in_any_language_and_is_not_learnt(tmp_path: Path) -> None:
+    file = tmp_path / "some.yml"
+    file.write_text(
+        f"nlu:\n- intent: {STRAY}\n  examples: |\n    - hola\n"
+        "- intent: greet\n  examples: |\n    - oi\n",
+        "utf-8",
+    )
+    assert list(examples(file)) == ["oi"]
