@@ -27,7 +27,7 @@ from bot.usecases.records import ContactPoint, Outbound
 from bot.usecases.scene import Scene
 from bot.usecases.sending_failed import PROACTIVE, sending_failed, window_shut
 from bot.usecases.templates import is_halted, template_of
-from channels.errors import ChannelError, Unsure
+from channels.errors import ChannelError, RetryLater, Unsure
 from channels.message import Button, OutboundMessage, Receipt
 
 UNBACKED = "figure_not_backed"
@@ -36,6 +36,8 @@ OPEN = (State.QUEUED, State.SENDING)
 SETTLES = timedelta(seconds=30)
 """So long a provider may need till a message that it took can be found (a choice of ours)."""
 ASK_AGAIN_SECONDS = 10
+ASKED_FOR = timedelta(hours=1)
+"""So long a provider that does not answer is asked about a message (a choice of ours)."""
 EARLIER = timedelta(minutes=1)
 """The provider's clock may be behind ours."""
 
@@ -51,10 +53,14 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the channel answered: a receipt, an error, or that it never took the message."""
+    """What the channel answered: a receipt, an error, or that it never took the message.
+
+    `asked`: it was asked about the message, and not given it.
+    """
 
     row_id: int
     answer: Receipt | ChannelError | None
+    asked: bool = False
 
 
 async def deliver(tools: Tools, conversation_id: uuid.UUID) -> None:
@@ -68,13 +74,14 @@ async def deliver(tools: Tools, conversation_id: uuid.UUID) -> None:
 
 
 async def _handed_over(tools: Tools, ready: Ready) -> Outcome:
-    channel = tools.channels[ready.message.channel]
+    channel, asked = tools.channels[ready.message.channel], ready.since is not None
     try:
         if ready.since is None:
             return Outcome(ready.row_id, await channel.send(ready.message))
-        return Outcome(ready.row_id, await channel.find(ready.message, ready.since - EARLIER))
+        found = await channel.find(ready.message, ready.since - EARLIER)
+        return Outcome(ready.row_id, found, asked)
     except ChannelError as error:
-        return Outcome(ready.row_id, error)
+        return Outcome(ready.row_id, error, asked)
 
 
 async def _next(tools: Tools, conversation_id: uuid.UUID, outcome: Outcome | None) -> Ready | None:
@@ -236,6 +243,8 @@ async def _keep(scene: Scene, outcome: Outcome) -> bool:
         row.segments, row.reason = answer.segments, None
     elif isinstance(answer, Unsure):
         return await _in_doubt(scene, row, answer)
+    elif isinstance(answer, ChannelError) and outcome.asked:
+        return await _not_told(scene, row, answer)
     elif isinstance(answer, ChannelError):
         await sending_failed(scene, row, answer)
         await scene.work.flush()
@@ -257,6 +266,21 @@ async def _in_doubt(scene: Scene, row: Outbound, error: Unsure) -> bool:
     scene.log("message_unknown", channel=row.channel, key=row.key)
     await scene.work.flush()
     return True
+
+
+async def _not_told(scene: Scene, row: Outbound, error: ChannelError) -> bool:
+    """The provider does not answer our question either: it is asked again, and nothing is sent.
+    After a time the message is left to a person, so that those behind it may leave."""
+    if row.tried_at is not None and row.tried_at + ASKED_FOR <= scene.now:
+        row.status, row.reason = State.UNKNOWN, f"may have arrived: {error}"
+        scene.log("message_unknown", channel=row.channel, key=row.key)
+        await scene.work.flush()
+        return True
+    seconds = error.after_seconds if isinstance(error, RetryLater) else ASK_AGAIN_SECONDS
+    await queue_delivery(
+        scene.work, scene.conversation, after_seconds=max(seconds, ASK_AGAIN_SECONDS)
+    )
+    return False
 
 
 async def _not_taken(scene: Scene, row: Outbound) -> bool:

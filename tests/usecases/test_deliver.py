@@ -336,6 +336,35 @@ async def test_a_time_out_is_asked_about_before_anything_is_sent_again(world, ad
     assert (row.status, row.tries) == ("delivered", 1)
 
 
+@pytest.mark.parametrize("error", [RetryLater("busy", 60), BadCredentials("who?"), Rejected("no")])
+@pytest.mark.parametrize(("fails", "ends"), [(3, "delivered"), (999, "unknown")])
+async def test_a_provider_that_does_not_answer_the_question_is_asked_again_and_nothing_is_sent(
+    world, ada, monkeypatch, error, fails, ends
+):
+    phone = world.phones["sms"]
+    send, find, handed, asked = phone.send, phone.find, [], []
+
+    async def sends(message):
+        handed.append(message.idempotency_key)
+        return await send(message)
+
+    async def finds(message, since):
+        asked.append(message.idempotency_key)
+        if len(asked) <= fails:
+            raise error
+        return await find(message, since)
+
+    monkeypatch.setattr(phone, "send", sends)
+    monkeypatch.setattr(phone, "find", finds)
+    phone.fail_next(Unsure("no answer"))
+    await ada.hears((say("thanks"),))
+    for _ in range(20):
+        await world.wait(minutes=5)
+    row = await last(ada)
+    assert (row.status, row.tries, len(handed)) == (ends, 1, 1)
+    assert len(asked) > 3
+
+
 async def test_what_nobody_can_tell_is_left_to_a_person_and_the_next_goes(world, ada, monkeypatch):
     async def cannot_tell(message, since):
         raise Unsure("this provider cannot be asked")

@@ -70,9 +70,16 @@ def test_production_makes_no_secrets(tmp_path):
 
 
 def test_secrets_do_not_show():
-    settings = Settings(telegram_token="12345:abc", twilio_auth_token="quiet")
-    assert "12345:abc" not in repr(settings)
+    settings = Settings(telegram_token="12345:abcdefghijk", twilio_auth_token="quiet")
+    assert "abcdefghijk" not in repr(settings)
     assert "quiet" not in repr(settings)
+
+
+@pytest.mark.parametrize("name", ["telegram_token", "telegram_webhook_secret"])
+def test_a_secret_that_cannot_be_one_is_told_without_being_told(name):
+    with pytest.raises(SettingsError, match=name) as refused:
+        load(**{name: "not a secret!"})
+    assert "not a secret!" not in str(refused.value)
 
 
 # -- paying --------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def start(place):
             "GOODFAITH_DATA": str(place),
             "PYTHONPATH": str(ROOT),
             "PORT": str(more.pop("port", free_port())),
-            "TELEGRAM_TOKEN": "a provider's secret",
+            "TELEGRAM_TOKEN": "12345:a-provider-s-secret",
             **more,
         }
         environment.pop("DATABASE_URL", None)
@@ -171,7 +171,7 @@ def test_the_engine_is_told_no_providers_secret(start, place):
     read_until(demo, "The simulator needs no login.")
     engine = json.loads((place / "engine.env").read_text())
     web = json.loads((place / "web.env").read_text())
-    assert "a provider's secret" not in engine.values()
+    assert "12345:a-provider-s-secret" not in engine.values()
     assert "DATABASE_URL" not in engine
     assert engine["GOODFAITH_ACTIONS_URL"] == f"http://127.0.0.1:{web['PORT']}/internal/actions"
     assert engine["GOODFAITH_ENGINE_SECRET"] == web["GOODFAITH_ENGINE_SECRET"]
