@@ -21,6 +21,7 @@ log = structlog.get_logger()
 
 LATER = -1
 """Priority of a job that waits for its time: one that can run now overtakes it."""
+SOON_SECONDS = 60
 HEARTBEAT_SECONDS = 2.0
 DEAD_AFTER_SECONDS = 10.0
 SWEEP_SECONDS = 5.0
@@ -50,13 +51,15 @@ async def defer(
 ) -> None:
     """Queue a job on an open psycopg connection: it exists once that connection commits.
 
-    A job for later is queued once for each lock; another one while it waits changes nothing.
+    A job for later is queued once for each lock; another one while it waits changes nothing. One
+    that is due soon does not wait for one that is due late.
     """
     later = after_seconds > 0
+    when = "soon" if after_seconds <= SOON_SECONDS else "later"
     deferrer = app.configure_task(
         task,
         lock=lock,
-        queueing_lock=f"later:{task}:{lock}" if later else None,
+        queueing_lock=f"{when}:{task}:{lock}" if later else None,
         priority=LATER if later else 0,
         schedule_in={"seconds": after_seconds} if later else None,
         connection=connection,

@@ -221,3 +221,11 @@ async def test_two_workers_on_one_conversation_answer_each_message_once_and_in_o
     assert len({key for phone in phones for key in phone}) == 11
     state = await rows(database_url, "SELECT engine_state FROM conversations")
     assert state == [({"turns": 10},)]
+
+
+async def test_a_job_for_soon_does_not_wait_for_one_for_late(product, thread_id, database_url):
+    async with product.queue.open_async():
+        for seconds in (7200, 10, 10, 7200):
+            await defer(product, thread_id, after_seconds=seconds)
+    queued = await rows(database_url, "SELECT queueing_lock FROM procrastinate_jobs ORDER BY id")
+    assert [lock.split(":")[0] for (lock,) in queued] == ["later", "soon"]
