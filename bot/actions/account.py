@@ -90,6 +90,7 @@ class ValidatePromiseForm(FormValidation):
     """On which day?"""
 
     form = "promise_form"
+    interrupts = frozenset({"already_paid", "dispute_debt"})
     opened_by = frozenset({"promise_to_pay"})
 
     def read(self, asked: str, tracker: Tracker) -> dict[str, Any]:

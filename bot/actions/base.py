@@ -42,8 +42,6 @@ SLOTS_OF = {
 WHY_IDENTITY = "utter_identity_why"
 UNREADABLE = "unreadable"
 """Stands in a form's slots when its answers could not be read twice in a row."""
-SURE = 0.5
-"""From this confidence on a matter that is not the answer interrupts a form."""
 PASSING_FORMS = frozenset({"feedback_form"})
 """Forms that are dropped, not asked again, when the person talks about something else."""
 

@@ -16,13 +16,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.base import (
     SLOTS_OF,
-    SURE,
     UNREADABLE,
     confidence_of,
     intent_of,
     something_done,
     text_of,
 )
+from bot.actions.sure import SURE, interrupts
 from bot.usecases.divide import ALONE
 
 ALWAYS = ALONE
@@ -37,8 +37,6 @@ class FormValidation(Action):
     form: ClassVar[str]
     interrupts: ClassVar[frozenset[str]] = frozenset()
     """Further intents that interrupt this form even if the text could be an answer."""
-    sure: ClassVar[float] = SURE
-    """How sure the model must be of those further intents."""
     may_interrupt: ClassVar[bool] = True
     """Can matters other than those interrupt at all?"""
     opened_by: ClassVar[frozenset[str]] = frozenset()
@@ -62,6 +60,11 @@ class FormValidation(Action):
         """Is the text beyond doubt an answer to this form, whatever else it could be?"""
         return False
 
+    def can_answer(self, text: str) -> bool:
+        """Is the text of the kind that was asked for? If not, those further intents need only be
+        likelier than not."""
+        return True
+
     def hint(self, asked: str, tracker: Tracker) -> str | None:
         """The key of what helps a person whose answer was not understood."""
         return None
@@ -76,13 +79,14 @@ class FormValidation(Action):
             return []
         intent = "" if only_figures(text_of(tracker)) else intent_of(tracker)
         own = frozenset() if self.answered(text_of(tracker)) else self.further(tracker)
-        if intent in ALWAYS | own and self._sure(tracker, intent):
+        can_answer = self.can_answer(text_of(tracker))
+        if interrupts(tracker, intent, ALWAYS | own, answers=can_answer):
             return []
         filled = self.read(asked, tracker)
         if filled:
             return [SlotSet(slot, value) for slot, value in {**filled, "unclear": None}.items()]
         other = intent not in NEVER | self.opened_by
-        clear = self.may_interrupt and other and self._sure(tracker, intent)
+        clear = self.may_interrupt and other and confidence_of(tracker) >= SURE
         if clear or not self.insists:
             return []
         return self._ask_again(dispatcher, asked, tracker)
@@ -92,7 +96,7 @@ class FormValidation(Action):
     ) -> list[EventType]:
         """With a hint; the second answer in a row that nobody could read ends the form, and a
         person takes over. A question back, a yes or thanks are understood, though no answer."""
-        talk = intent_of(tracker) in NEVER - {"out_of_scope"} and self._sure(tracker, "")
+        talk = intent_of(tracker) in NEVER - {"out_of_scope"} and confidence_of(tracker) >= SURE
         read = talk or text_of(tracker).rstrip().endswith("?")
         unclear = int(tracker.get_slot("unclear") or 0) + (not read)
         if unclear > ONCE and not read:
@@ -102,21 +106,9 @@ class FormValidation(Action):
             dispatcher.utter_message(response=key)
         return [SlotSet("unclear", unclear), SlotSet(asked, None)]
 
-    def _sure(self, tracker: Tracker, intent: str) -> bool:
-        """Is the model sure enough? Confidence is calibrated: from a half on it is likelier than
-        not. That is enough for a right, and more than danger and a wish to stop need."""
-        if intent in HURTS:
-            return confidence_of(tracker) >= RISK
-        return confidence_of(tracker) >= (SURE if intent in ALWAYS | RIGHTS else self.sure)
-
 
 ONCE = 1
 """So often an answer that cannot be read is asked for again."""
-HURTS = frozenset({"crisis", "opt_out", "request_human", "upset"})
-RIGHTS = frozenset({"dispute_debt", "already_paid"})
-"""To count one of these as an answer would go on collecting what may not be owed."""
-RISK = 0.35
-"""A miss hurts more than a false alarm here."""
 
 
 def only_figures(text: str) -> bool:

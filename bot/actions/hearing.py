@@ -46,6 +46,11 @@ def _figures(text: str) -> bool:
     return any(e.entity in FIGURES for e in reading.read(text, date(2024, 1, 1)))
 
 
+def names_a_sum(text: str) -> bool:
+    """Does the text name any sum of money?"""
+    return any(e.entity == "amount" for e in reading.read(text, date(2024, 1, 1)))
+
+
 def names_a_day(text: str) -> bool:
     """Does the text name any day?"""
     return any(e.entity in DAYS for e in reading.read(text, date(2024, 1, 1)))

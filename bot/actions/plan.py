@@ -9,7 +9,6 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.actions.base import (
-    SURE,
     Submission,
     TurnAction,
     confidence_of,
@@ -19,7 +18,14 @@ from bot.actions.base import (
     wish_text,
 )
 from bot.actions.forms import FormValidation
-from bot.actions.hearing import correction, names_a_day, reason_beside, sounds_promised
+from bot.actions.hearing import (
+    correction,
+    names_a_day,
+    names_a_sum,
+    reason_beside,
+    sounds_promised,
+)
+from bot.actions.sure import SURE
 from bot.reading import answers
 from bot.reading.reasons import death_in_family
 from bot.usecases import accept_offer as accepting
@@ -191,7 +197,6 @@ class ValidateCircumstancesForm(FormValidation):
             "request_proof",
         }
     )
-    sure = 0.8  # a reason for a bad month often names what other intents name
     may_interrupt = False
 
     def further(self, tracker: Tracker) -> frozenset[str]:
@@ -232,6 +237,10 @@ class ValidateAffordableForm(FormValidation):
         """Not to know is an answer."""
         return answers.unsure(text)
 
+    def can_answer(self, text: str) -> bool:
+        """A sum is."""
+        return names_a_sum(text)
+
 
 class KeepAffordable(Submission):
     """Keep the amount and go on to the offers."""
@@ -259,6 +268,10 @@ class ValidateBudgetForm(FormValidation):
     def answered(self, text: str) -> bool:
         """Not to know is an answer."""
         return answers.unsure(text)
+
+    def can_answer(self, text: str) -> bool:
+        """A sum is."""
+        return names_a_sum(text)
 
 
 class KeepBudget(Submission):

@@ -15,18 +15,20 @@ _MONEY = (EntryKind.PAYMENT, EntryKind.REVERSAL)
 
 
 async def report_payment(scene: Scene) -> Answer:
-    """The newest payment if there is one and the person is known; else a case, and a pause."""
+    """The newest payment if there is one and the person is known; else a case, and a pause. Who
+    says that all is paid is not asked on: neither for a reason nor for a day."""
     if scene.verified:
         found = await _newest_payment(scene)
         owed = await scene.owed()
         if found is not None and not owed:
-            return Answer((say("nothing_owed"),))
+            return Answer((say("nothing_owed"),), ends_form=True)
         if found is not None:
             amount, day = found
             await open_case(scene, CaseKind.ALREADY_PAID)
             return Answer((say("payment_found", amount=amount, date=day, total=sum_owed(owed)),))
     rule = await open_case(scene, CaseKind.ALREADY_PAID)
-    return Answer((say("payment_reported", days=days(rule.respond_within)),))
+    reported = say("payment_reported", days=days(rule.respond_within))
+    return Answer((reported,), ends_form=scene.verified)
 
 
 async def _newest_payment(scene: Scene) -> tuple[Money, date] | None:

@@ -50,3 +50,15 @@ async def test_who_is_not_verified_learns_nothing_of_the_ledger(world, stranger)
     answer = await stranger.does(report_payment)
     assert keys(answer) == ["payment_reported"]
     assert "money" not in str(answer)
+
+
+async def test_who_they_are_is_still_asked_of_who_has_paid(stranger):
+    assert not (await stranger.does(report_payment)).ends_form
+
+
+async def test_who_has_paid_all_is_asked_no_further(world, ada):
+    assert (await ada.does(report_payment)).ends_form
+    await record_payment(world.tools, "A-1-D1", "20.00", "bank:1")
+    assert not (await ada.does(report_payment)).ends_form
+    await record_payment(world.tools, "A-1-D1", "310.00", "bank:2")
+    assert (await ada.does(report_payment)).ends_form

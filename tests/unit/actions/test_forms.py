@@ -128,3 +128,18 @@ async def test_a_right_that_is_likelier_than_not_is_no_reason(intent, sure, inte
     told = ("circumstances", "the debt for the table is not mine", intent)
     found, _ = await validated(ValidateCircumstancesForm, *told, sure=sure)
     assert (found == {}) is interrupts
+
+
+async def test_without_a_sum_another_matter_need_only_be_likelier_than_not():
+    told = ("affordable", "how would I even pay that", "ask_how_to_pay")
+    assert await validated(ValidateAffordableForm, *told, sure=0.55) == ({}, [])
+    told = ("affordable", "I'd pay 40, however that works", "ask_how_to_pay")
+    slots, _ = await validated(ValidateAffordableForm, *told, sure=0.55)
+    assert slots["affordable"] == told[1]
+
+
+@pytest.mark.parametrize(("sure", "interrupts"), [(0.55, True), (0.45, False)])
+async def test_the_day_of_a_payment_made_is_no_day_of_a_promise(sure, interrupts):
+    told = ("promise_date", "that was paid on Friday", "already_paid")
+    slots, _ = await validated(ValidatePromiseForm, *told, sure=sure)
+    assert (slots == {}) is interrupts
