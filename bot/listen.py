@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import psycopg
 import structlog
@@ -20,7 +21,9 @@ from bot.usecases.receive_news import receive_news
 from bot.web.metrics import CALLS
 from channels.errors import ChannelError
 from channels.message import ChannelName, InboundMessage, News
-from channels.telegram import Poller, TelegramChannel
+
+if TYPE_CHECKING:
+    from channels.telegram import TelegramChannel
 
 log = structlog.get_logger()
 
@@ -31,6 +34,9 @@ LOOK_AGAIN_SECONDS = 5.0
 
 async def listen(url: str, tools: Tools, channel: TelegramChannel) -> None:
     """Fetch and keep updates till cancelled."""
+    # Telegram's library takes half a second to load: for those who use it only.
+    from channels.telegram import Poller  # noqa: PLC0415
+
     while True:
         try:
             async with _alone(url) as ours:
