@@ -50,10 +50,13 @@ def _twilio(settings: Settings) -> dict[str, Channel]:
     if settings.twilio_account_sid is None or settings.twilio_auth_token is None:
         return {}
     # Twilio's library takes a second to load: for those who use it only.
-    from channels.twilio import SmsChannel, TwilioAccount, WhatsAppChannel  # noqa: PLC0415
+    from channels.twilio import SmsChannel, TwilioAccount, WhatsAppChannel, Wire  # noqa: PLC0415
 
     account = TwilioAccount(
-        settings.twilio_account_sid, settings.twilio_auth_token, settings.base_url
+        settings.twilio_account_sid,
+        settings.twilio_auth_token,
+        settings.base_url,
+        wire=Wire.to(settings.twilio_url) if settings.twilio_url else None,
     )
     channels: dict[str, Channel] = {}
     if settings.twilio_sms_from:

@@ -196,6 +196,11 @@ class Settings(BaseSettings):
     twilio_sms_per_second: float = Field(
         default=10.0, gt=0, description="segments a second that the sender may send"
     )
+    twilio_url: str | None = Field(
+        default=None,
+        validation_alias=_named("twilio_url", "TWILIO_URL"),
+        description="another Twilio than the real one, for instance a stand-in for a load test",
+    )
     whatsapp_templates: list[WhatsAppTemplate] = Field(
         default=[], description="approved texts, as JSON; docs/connect-whatsapp.md"
     )

@@ -105,15 +105,25 @@ class MemoryRepository(Generic[T]):
             yield self._shelf.stored(record)
 
     def _record(self, row: Row) -> T:
-        """The record of a row: one and the same within a unit of work."""
+        """The record of a row: one and the same within a unit of work, read anew each time."""
         key = self._shelf.key(row)
         if key in self._seen:
-            return self._seen[key][0]
+            return self._renewed(key)
         for new in self._new:
             if self._shelf.key(self._shelf.stored(new)) == key:
                 return new
         record: T = self._shelf.record(**copied(row))
         self._seen[key] = (record, held(record, self._shelf))
+        return record
+
+    def _renewed(self, key: Key) -> T:
+        """What others have committed since it was read, but for what we changed ourselves."""
+        record, read = self._seen[key]
+        ours = self._changes(key)
+        for name, value in copied(self._shelf.rows[key]).items():
+            if name not in ours and value != read[name]:
+                setattr(record, name, value)
+                read[name] = value
         return record
 
     def _changes(self, key: Key) -> Row:

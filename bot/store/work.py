@@ -97,7 +97,10 @@ class SqlRepository(Generic[T]):
         return {tuple(row[:-1]): int(row[-1]) for row in await self._session.execute(query)}
 
     def _select(self, equals: dict[str, Any]) -> Select[Any]:
-        return select(self._record).where(*(self._where(n, v) for n, v in equals.items()))
+        """What was read before is read anew: a lock may have been waited for in between, and
+        what the one before us did meanwhile must not be overlooked."""
+        chosen = select(self._record).where(*(self._where(n, v) for n, v in equals.items()))
+        return chosen.execution_options(populate_existing=True)
 
     def _where(self, name: str, value: Any) -> ColumnElement[bool]:
         column = self._table.c[name]

@@ -104,7 +104,7 @@ async def _first(scene: Scene) -> Ready | None:
             return Ready(row.id, _message(scene, row, point), row.tried_at)
         if await _at_the_door(scene, row, point) and point is not None:
             row.status, row.tried_at, row.tries = State.SENDING, scene.now, row.tries + 1
-            row.not_before = None
+            row.not_before, row.reason = None, None
             return Ready(row.id, _message(scene, row, point))
         await scene.work.flush()
     return None

@@ -6,7 +6,8 @@
 """
 
 from channels.twilio.account import TwilioAccount
+from channels.twilio.http import Wire
 from channels.twilio.sms import SmsChannel
 from channels.twilio.whatsapp import WhatsAppChannel
 
-__all__ = ["SmsChannel", "TwilioAccount", "WhatsAppChannel"]
+__all__ = ["SmsChannel", "TwilioAccount", "WhatsAppChannel", "Wire"]

@@ -17,6 +17,7 @@ from twilio.http.response import Response
 
 from channels.twilio import faults
 
+HOSTS = ("api", "messaging", "content")  # those of Twilio's that we speak to
 REFUSED = 300  # this status and above: redirects are not followed with our credentials
 
 
@@ -33,6 +34,11 @@ class Wire:
     total: float = 20.0
     connections: int = 20
     origins: Mapping[str, str] | None = None
+
+    @classmethod
+    def to(cls, url: str, **given: Any) -> Wire:
+        """All of Twilio's addresses at one."""
+        return cls(origins={f"https://{host}.twilio.com": url for host in HOSTS}, **given)
 
 
 class PooledHttp(AsyncTwilioHttpClient):

@@ -39,6 +39,8 @@ async def find(channel: TwilioChannel, message: OutboundMessage, since: datetime
     may_be = False
     try:
         async for found in _sent(channel, message, since.astimezone(UTC) - CLOCKS):
+            if _has_failed(found):
+                continue
             if _same(found.body) in wanted:
                 return _receipt(channel, message, found)
             may_be = True
@@ -49,6 +51,11 @@ async def find(channel: TwilioChannel, message: OutboundMessage, since: datetime
     if may_be and "content_sid" in content:
         raise Unsure("something went out at that time; what a template says is Twilio's to know")
     return None
+
+
+def _has_failed(found: Any) -> bool:
+    """It did not reach the person: an earlier try, or one that has to be made again."""
+    return webhooks.STATUSES.get(found.status or "") is DeliveryStatus.FAILED
 
 
 def _same(text: str | None) -> str:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.contract.kit import inbound, person, unknown
+from tests.contract.kit import inbound, outbound, person, unknown
 
 
 async def test_leaving_without_commit_undoes_everything(kit):
@@ -79,6 +79,41 @@ async def test_a_job_for_later_is_queued_once_while_it_waits(kit):
         await work.defer("deliver", lock="deliver:1", conversation="c-1")
         await work.commit()
     assert len(await kit.jobs()) == 3
+
+
+async def test_what_others_did_while_we_waited_for_the_lock_is_seen(kit):
+    async with kit.open() as work:
+        _, thread = await person(work)
+        work.outbox.add(outbound(thread, "t:1", status="sending"))
+        await work.commit()
+    async with kit.open() as ours:
+        before = await ours.outbox.get(turn="t:1")
+        async with kit.open() as theirs:
+            await theirs.lock(thread.id)
+            (await theirs.outbox.get(turn="t:1")).status = "delivered"
+            await theirs.commit()
+        await ours.lock(thread.id)
+        found = await ours.outbox.get(id=before.id)
+        assert found.status == "delivered"
+
+
+async def test_what_we_changed_is_not_lost_by_reading_again(kit):
+    async with kit.open() as work:
+        owner, _ = await person(work)
+        owner.name = "Grace"
+        found = await work.accounts.get(id=owner.id)
+        assert (found.name, owner.name) == ("Grace", "Grace")
+        await work.commit()
+    async with kit.open() as ours, kit.open() as theirs:
+        mine = await ours.accounts.get(id=owner.id)
+        mine.name = "Mary"
+        (await theirs.accounts.get(id=owner.id)).language = "pt"
+        await theirs.commit()
+        await ours.accounts.find()
+        assert (mine.name, mine.language) == ("Mary", "pt")
+        await ours.commit()
+    async with kit.open() as work:
+        assert (await work.accounts.get(id=owner.id)).name == "Mary"
 
 
 async def test_a_locked_conversation_is_ours_till_the_end(kit):

@@ -378,3 +378,13 @@ async def test_what_nobody_can_tell_is_left_to_a_person_and_the_next_goes(world,
     assert "message_unknown" in await ada.history()
     await world.wait(hours=1)
     assert len(world.phones["sms"].delivered) == 3, "never twice"
+
+
+async def test_a_time_out_after_another_failure_is_asked_about_too(world, ada):
+    world.phones["sms"].fail_next(RetryLater("busy", 5), Unsure("no answer"))
+    await ada.hears((say("thanks"),))
+    await world.wait(minutes=2)
+    assert (await last(ada)).status == "sending"
+    await world.wait(minutes=1)
+    row = await last(ada)
+    assert (row.status, row.tries) == ("delivered", 2)

@@ -14,7 +14,6 @@ from tests.contract.channels.kits import NOW, PERSON, SITE
 from tests.contract.channels.twilio_double import LOST, NUMBER, SID, TOKEN, Refusal, TwilioDouble
 
 KINDS = {ChannelName.SMS: SmsChannel, ChannelName.WHATSAPP: WhatsAppChannel}
-HOSTS = ("api", "messaging", "content")
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 REFUSALS = {
     errors.RetryLater: lambda e: Refusal(429, 20429, {"Retry-After": str(e.after_seconds)}),
@@ -30,8 +29,7 @@ REFUSALS = {
 
 def account_at(origin, **given):
     """Our account, with all of Twilio's addresses at one."""
-    wire = Wire(origins={f"https://{host}.twilio.com": origin for host in HOSTS}, **given)
-    return TwilioAccount(SID, TOKEN, SITE, wire=wire)
+    return TwilioAccount(SID, TOKEN, SITE, wire=Wire.to(origin, **given))
 
 
 def form_call(url, told, token=TOKEN):
