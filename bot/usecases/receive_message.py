@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.usecases.ports import Tools, Work
 from bot.usecases.records import Conversation, Inbound
 from channels.message import InboundMessage
@@ -22,7 +24,7 @@ async def receive_message(tools: Tools, message: InboundMessage) -> Inbound | No
     """
     async with tools.open_work() as work:
         conversation = await conversation_at(work, message.channel, message.address)
-        row = inbound(conversation, message)
+        row = inbound(conversation, message, work.now)
         if message.edited:
             row.processed_at, row.outcome = work.now, EDITED
         if not await work.inbox.add_once(row):
@@ -33,15 +35,15 @@ async def receive_message(tools: Tools, message: InboundMessage) -> Inbound | No
         return row
 
 
-def inbound(conversation: Conversation, message: InboundMessage) -> Inbound:
-    """The message as it is kept."""
+def inbound(conversation: Conversation, message: InboundMessage, now: datetime) -> Inbound:
+    """The message as it is kept; by our own clock, which the demonstration may have moved."""
     return Inbound(
         conversation_id=conversation.id,
         provider=message.provider,
         event_id=message.event_id,
         channel=message.channel,
         text=storable(message.text),
-        received_at=message.received_at,
+        received_at=now,
         pressed=storable(message.pressed) if message.pressed else None,
         media=list(message.media),
         wish=message.wish,

@@ -1,5 +1,7 @@
 """A message came in: it is kept once, with its job, or not at all."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.usecases.receive_message import UnknownAddress, receive_message
@@ -51,3 +53,9 @@ async def test_an_address_belongs_to_its_channel(world, ada):
 async def test_what_cannot_be_stored_is_left_out_and_nothing_is_lost(ada, text, kept):
     await ada.sends(text)
     assert [row.text for row in await ada.look("inbox")] == [kept]
+
+
+async def test_it_came_when_our_own_clock_says(world, ada):
+    world.store.clock += timedelta(days=400)
+    row = await ada.sends("hello")
+    assert row.received_at == TUESDAY + timedelta(days=400)
