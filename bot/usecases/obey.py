@@ -13,21 +13,21 @@ from channels.message import Wish
 
 async def obey(scene: Scene, row: Inbound) -> None:
     """Obey a STOP or START, also one behind a message that cannot be answered yet."""
-    opted_out = await opt_out.is_opted_out(scene, row.channel)
-    rail = _wished(row, opted_out=opted_out) or rails.rail(
-        row.text, scene.policy, opted_out=opted_out
-    )
+    # Most messages are neither: the addresses are looked up for those that ask to come back.
+    rail = _wished(row) or rails.rail(row.text, scene.policy, opted_out=True)
+    if rail is rails.Rail.OPT_IN and not await opt_out.is_opted_out(scene, row.channel):
+        rail = rails.rail(row.text, scene.policy, opted_out=False)
     if rail is rails.Rail.OPT_OUT:
         await _opt_out(scene, row)
     elif rail is rails.Rail.OPT_IN:
         await _opt_in(scene, row)
 
 
-def _wished(row: Inbound, *, opted_out: bool) -> rails.Rail | None:
+def _wished(row: Inbound) -> rails.Rail | None:
     """What the provider itself heard, or was told in its own app, whatever the text says."""
     if row.wish == Wish.STOP:
         return rails.Rail.OPT_OUT
-    return rails.Rail.OPT_IN if row.wish == Wish.START and opted_out else None
+    return rails.Rail.OPT_IN if row.wish == Wish.START else None
 
 
 async def _opt_out(scene: Scene, row: Inbound) -> None:

@@ -7,6 +7,7 @@ answer, or with a server's error, is made again till it has one, as the provider
 from __future__ import annotations
 
 import asyncio
+import random
 from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -21,7 +22,7 @@ from tests.soak.plan import TEXT, Call, phone
 FORM = "application/x-www-form-urlencoded"
 SOMEBODY_ELSE = "not-the-token-of-this-account"
 PATIENCE_SECONDS = 15.0  # Twilio's own
-PAUSE_SECONDS = 1.0
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 15.0
 SERVER_ERROR = 500
 
 
@@ -54,7 +55,7 @@ class Load:
 
     async def _until_answered(self, http: aiohttp.ClientSession, call: Call, due: float) -> None:
         path, body, headers = self._made(call)
-        now = asyncio.get_running_loop().time
+        now, pause = asyncio.get_running_loop().time, FIRST_PAUSE_SECONDS
         while True:
             try:
                 async with http.post(path, data=body, headers=headers) as answer:
@@ -66,8 +67,8 @@ class Load:
                     break
             except (aiohttp.ClientError, TimeoutError):
                 self.again += 1
-            await asyncio.sleep(PAUSE_SECONDS)
-            due = now()
+            await asyncio.sleep(pause * (0.5 + random.random()))
+            due, pause = now(), min(2 * pause, LONGEST_PAUSE_SECONDS)
         self.done += 1
 
     def _made(self, call: Call) -> tuple[str, str, dict[str, str]]:

@@ -31,7 +31,7 @@ TOLD_TWICE = 0.2
 ENDS_BADLY, FAILS_FOR_NOW = 0.01, 0.005
 GONE_BAD, TRY_AGAIN = 30008, 63018  # "unknown error": an end; a rate limit: it is sent again
 ORDER = ("queued", "sending", "sent", "delivered", "read", "undelivered", "failed")
-AGAIN_SECONDS = 2.0
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 15.0
 ANSWERED_BELOW = 500
 ERRORS = {plan.BUSY: (429, 20429), plan.BROKEN: (500, 20500), plan.DOWN: (503, 20503)}
 
@@ -132,6 +132,7 @@ class Provider:
             "X-Twilio-Signature": self.validator.compute_signature(url, told),
         }
         place = f"{self.hooks}{parts.path}?{parts.query}"
+        pause = FIRST_PAUSE_SECONDS
         while True:
             try:
                 async with self._client().post(
@@ -142,7 +143,8 @@ class Provider:
                         return
             except (aiohttp.ClientError, TimeoutError):
                 self.injected["news_again"] += 1
-            await asyncio.sleep(AGAIN_SECONDS)
+            await asyncio.sleep(pause * (0.5 + random.random()))
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
     def _client(self) -> aiohttp.ClientSession:
         if self._http is None:

@@ -26,7 +26,7 @@ from tests.soak.plan import Plan, calls, phone
 from tests.soak.verdict import WATCH, Verdict, judge
 
 STARTS_WITHIN_SECONDS = 60.0
-LOOK_EVERY_SECONDS = 0.5
+LOOK_EVERY_SECONDS = 1.0
 DOWN_SECONDS = 2.0
 PROGRESS = """
     SELECT (SELECT count(*) FROM inbox),
