@@ -7,7 +7,9 @@ The answer to the person never stands in the response: it leaves through the out
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime
 
 import structlog
@@ -22,6 +24,10 @@ from channels.message import ChannelName, InboundMessage, News, WebhookCall
 
 log = structlog.get_logger()
 
+STATUSES_AT_ONCE = 4
+"""News of a message waits for its conversation, and holds a connection to the database meanwhile:
+so few that people's messages always find one."""
+
 
 def channels_router(
     tools: Tools, receivers: Mapping[str, Receiver], public_url: str | None
@@ -32,6 +38,7 @@ def channels_router(
     told; without it the address of the request is taken.
     """
     router = APIRouter(prefix="/webhooks", tags=["webhooks"])
+    statuses = asyncio.Semaphore(STATUSES_AT_ONCE)
 
     async def receive(request: Request, channel: str, after: BackgroundTasks) -> Response:
         receiver = receivers.get(channel)
@@ -40,7 +47,8 @@ def channels_router(
             raise HTTPException(404, "This channel is not connected.")
         call = await _call(request, public_url)
         for news in _read(receiver, channel, call):
-            outcome = await receive_news(tools, news)
+            async with nullcontext() if isinstance(news, InboundMessage) else statuses:
+                outcome = await receive_news(tools, news)
             CALLS.labels(channel, outcome).inc()
             if isinstance(news, InboundMessage) and news.acknowledge:
                 after.add_task(_acknowledge, receiver, news)

@@ -1,5 +1,6 @@
 """The channels' webhooks: forged, huge, broken, replayed, and what is counted."""
 
+import asyncio
 import json
 from collections import Counter
 
@@ -8,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from prometheus_client import REGISTRY
 
-from bot.web.channel_webhooks import channels_router
+from bot.web.channel_webhooks import STATUSES_AT_ONCE, channels_router
 from bot.web.metrics import metrics_router
 from channels.simulator import SIGNATURE
 from tests.usecases.world import World
@@ -139,3 +140,22 @@ async def test_counts_can_be_read(client, world):
     await tell(client, world)
     page = (await client.get("/metrics")).text
     assert 'goodfaith_webhook_calls_total{channel="sms",outcome="kept"}' in page
+
+
+async def test_news_that_waits_does_not_keep_people_waiting(client, world, ada, monkeypatch):
+    begun, go = [], asyncio.Event()
+
+    async def slow(tools, update):
+        begun.append(update)
+        await go.wait()
+        return True
+
+    monkeypatch.setattr("bot.usecases.receive_news.note_status", slow)
+    news = {"event": "status", "status": "sent"}
+    calls = [asyncio.create_task(tell(client, world, id=f"s-{n}", **news)) for n in range(20)]
+    await asyncio.sleep(0.05)
+    assert len(begun) == STATUSES_AT_ONCE
+    assert (await tell(client, world)).status_code == 200
+    go.set()
+    assert {call.status_code for call in await asyncio.gather(*calls)} == {200}
+    assert len(begun) == 20
