@@ -25,6 +25,8 @@ SOON_SECONDS = 60
 HEARTBEAT_SECONDS = 2.0
 DEAD_AFTER_SECONDS = 10.0
 SWEEP_SECONDS = 5.0
+RESCUE_SECONDS = 30.0
+"""So seldom it is looked for what waits without a job: while much waits, each look is dear."""
 CANCEL_AGAIN_SECONDS = 2.0
 
 
@@ -129,11 +131,15 @@ async def is_worked(app: procrastinate.App) -> bool:
 
 async def _sweep(app: procrastinate.App, tools: Tools) -> None:
     """Every few seconds; an error is logged and the next round tries again."""
+    now = asyncio.get_running_loop().time
+    looked = now() - RESCUE_SECONDS
     while True:
         try:
             await take_back(app, DEAD_AFTER_SECONDS)
             await run_due(tools)
-            await rescue(tools)
+            if now() - looked >= RESCUE_SECONDS:
+                await rescue(tools)
+                looked = now()
         except Exception:
             log.exception("sweep failed, next try in a moment")
         await asyncio.sleep(SWEEP_SECONDS)

@@ -96,12 +96,14 @@ class DeliveryStatus(StrEnum):
 class Receipt:
     """What the channel said about a message that it took.
 
-    `segments`: how many messages the network counts (SMS); 1 elsewhere.
+    `segments`: how many messages the network counts (SMS); 1 elsewhere. `error`: what went wrong,
+    where a message that was looked for has failed meanwhile.
     """
 
     provider_id: str
     status: DeliveryStatus
     segments: int = 1
+    error: ChannelError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ from bot.usecases.records import ContactPoint, Outbound
 from bot.usecases.scene import Scene
 from bot.usecases.sending_failed import PROACTIVE, sending_failed, window_shut
 from bot.usecases.templates import is_halted, template_of
-from channels.errors import ChannelError, RetryLater, Unsure
-from channels.message import Button, OutboundMessage, Receipt
+from channels.errors import ChannelError, Rejected, RetryLater, Unsure
+from channels.message import Button, DeliveryStatus, OutboundMessage, Receipt
 
 UNBACKED = "figure_not_backed"
 WINDOW = "channel_window"
@@ -231,28 +231,41 @@ async def _turned_away(scene: Scene, row: Outbound, verdict: ContactVerdict) -> 
 async def _keep(scene: Scene, outcome: Outcome) -> bool:
     """Keep what the channel answered; False when the conversation has to wait now."""
     row = await _row(scene, outcome.row_id)
+    answer = outcome.answer
     if row.status != State.SENDING:
         return True  # news of it came before the answer
-    answer = outcome.answer
-    if isinstance(answer, Receipt):
-        row.status, row.provider_id, row.sent_at = (
-            State(answer.status),
-            answer.provider_id,
-            scene.now,
-        )
-        row.segments, row.reason = answer.segments, None
-    elif isinstance(answer, Unsure):
-        return await _in_doubt(scene, row, answer)
-    elif isinstance(answer, ChannelError) and outcome.asked:
-        return await _not_told(scene, row, answer)
-    elif isinstance(answer, ChannelError):
-        await sending_failed(scene, row, answer)
-        await scene.work.flush()
-        return row.not_before is None or row.not_before <= scene.now
-    else:
+    if answer is None:
         return await _not_taken(scene, row)
+    if isinstance(answer, Receipt):
+        return await _taken(scene, row, answer)
+    if isinstance(answer, Unsure):
+        return await _in_doubt(scene, row, answer)
+    return await (_not_told if outcome.asked else _failed)(scene, row, answer)
+
+
+async def _taken(scene: Scene, row: Outbound, receipt: Receipt) -> bool:
+    """What was found may have failed, or its try before: this one gets its time to be seen."""
+    if receipt.status is not DeliveryStatus.FAILED:
+        row.status, row.sent_at = State(receipt.status), scene.now
+        row.provider_id, row.segments, row.reason = receipt.provider_id, receipt.segments, None
+        await scene.work.flush()
+        return True
+    if _may_yet_show(scene, row):
+        await queue_delivery(scene.work, scene.conversation, after_seconds=ASK_AGAIN_SECONDS)
+        return False
+    row.provider_id = receipt.provider_id
+    return await _failed(scene, row, receipt.error or Rejected("the provider gives no reason"))
+
+
+async def _failed(scene: Scene, row: Outbound, error: ChannelError) -> bool:
+    await sending_failed(scene, row, error)
     await scene.work.flush()
-    return True
+    return row.not_before is None or row.not_before <= scene.now
+
+
+def _may_yet_show(scene: Scene, row: Outbound) -> bool:
+    """Is the try so young that the provider may have it and not know it yet?"""
+    return row.tried_at is not None and row.tried_at + SETTLES > scene.now
 
 
 async def _in_doubt(scene: Scene, row: Outbound, error: Unsure) -> bool:
@@ -285,7 +298,7 @@ async def _not_told(scene: Scene, row: Outbound, error: ChannelError) -> bool:
 
 async def _not_taken(scene: Scene, row: Outbound) -> bool:
     """The provider knows nothing of it. Once it would have to know, it may be sent again."""
-    if row.tried_at is not None and row.tried_at + SETTLES > scene.now:
+    if _may_yet_show(scene, row):
         await queue_delivery(scene.work, scene.conversation, after_seconds=ASK_AGAIN_SECONDS)
         return False
     row.status, row.reason = State.QUEUED, None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from channels import segments
 from channels.errors import BadCredentials, ChannelError, Rejected, RetryLater, Unsure
 from channels.message import DeliveryStatus, OutboundMessage, Receipt
-from channels.twilio import webhooks
+from channels.twilio import faults, webhooks
 
 if TYPE_CHECKING:
     from channels.twilio.channel import TwilioChannel
@@ -36,25 +36,26 @@ async def find(channel: TwilioChannel, message: OutboundMessage, since: datetime
         _same(message.text),
         _same(content.get("body", message.text)),
     }  # as written, and as it was sent
-    may_be = False
+    may_be, failed = False, None
     try:
         async for found in _sent(channel, message, since.astimezone(UTC) - CLOCKS):
-            if _has_failed(found):
-                continue
-            if _same(found.body) in wanted:
+            if _same(found.body) in wanted and _has_failed(found):
+                failed = failed or found
+            elif _same(found.body) in wanted:
                 return _receipt(channel, message, found)
-            may_be = True
+            else:
+                may_be = True
     except (RetryLater, BadCredentials, Unsure):
         raise
     except ChannelError as error:
         raise Unsure(f"Twilio could not be asked: {error}") from None
     if may_be and "content_sid" in content:
         raise Unsure("something went out at that time; what a template says is Twilio's to know")
-    return None
+    return None if failed is None else _receipt(channel, message, failed)
 
 
 def _has_failed(found: Any) -> bool:
-    """It did not reach the person: an earlier try, or one that has to be made again."""
+    """It did not reach the person. It may be an earlier try: one that did not fail counts more."""
     return webhooks.STATUSES.get(found.status or "") is DeliveryStatus.FAILED
 
 
@@ -96,4 +97,6 @@ def _is_ours(channel: TwilioChannel, one: Any) -> bool:
 def _receipt(channel: TwilioChannel, message: OutboundMessage, found: Any) -> Receipt:
     status = webhooks.STATUSES.get(found.status or "", DeliveryStatus.SENT)
     counted = int(found.num_segments or 0)
-    return Receipt(found.sid, status, counted or channel.segments(found.body or message.text))
+    error = faults.from_code(found.error_code) if _has_failed(found) else None
+    counted = counted or channel.segments(found.body or message.text)
+    return Receipt(found.sid, status, counted, error)

@@ -229,3 +229,25 @@ async def test_a_job_for_soon_does_not_wait_for_one_for_late(product, thread_id,
             await defer(product, thread_id, after_seconds=seconds)
     queued = await rows(database_url, "SELECT queueing_lock FROM procrastinate_jobs ORDER BY id")
     assert [lock.split(":")[0] for (lock,) in queued] == ["later", "soon"]
+
+
+async def test_what_waits_without_a_job_is_looked_for_at_the_start_and_then_seldom(
+    product, monkeypatch
+):
+    sweeps, looks = [], []
+
+    async def due(tools):
+        sweeps.append(tools)
+
+    async def rescue(tools):
+        looks.append(tools)
+
+    async def swept():
+        return len(sweeps) > 5
+
+    monkeypatch.setattr(jobs, "SWEEP_SECONDS", 0.01)
+    monkeypatch.setattr(jobs, "run_due", due)
+    monkeypatch.setattr(jobs, "rescue", rescue)
+    async with working(product) as worker:
+        await until(swept, worker)
+    assert len(looks) == 1

@@ -108,7 +108,7 @@ class Provider:
         for status, times in itertools.product(ends, (1, 2)):
             if times == 1 or dice.random() < TOLD_TWICE:
                 self._tell_later(posted["StatusCallback"], kept, status, dice)
-        return record
+        return dict(record)  # as it is now: news of it changes ours
 
     def _tell_later(self, url: str, kept: dict[str, Any], status: str, dice: random.Random) -> None:
         after = dice.random() ** 2 * NEWS_WITHIN_SECONDS
@@ -148,7 +148,7 @@ class Provider:
 
     def _client(self) -> aiohttp.ClientSession:
         if self._http is None:
-            limits = aiohttp.ClientTimeout(15.0)
+            limits = aiohttp.ClientTimeout(None, sock_connect=5.0, sock_read=15.0)
             self._http = aiohttp.ClientSession(
                 timeout=limits, connector=aiohttp.TCPConnector(limit=32)
             )

@@ -21,6 +21,7 @@ from channels.errors import (
     Unreachable,
     Unsure,
 )
+from channels.message import DeliveryStatus, Receipt
 
 
 def balance(amount="330.00"):
@@ -388,3 +389,28 @@ async def test_a_time_out_after_another_failure_is_asked_about_too(world, ada):
     await world.wait(minutes=1)
     row = await last(ada)
     assert (row.status, row.tries) == ("delivered", 2)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "tries"),
+    [
+        (Rejected("unknown"), "failed", 1),
+        (RetryLater("limit"), "delivered", 2),
+        (None, "failed", 1),
+    ],
+)
+async def test_what_is_found_to_have_failed_ends_or_is_tried_again(
+    world, ada, monkeypatch, error, status, tries
+):
+    async def has_failed(message, since):
+        return Receipt("SM1", DeliveryStatus.FAILED, error=error)
+
+    monkeypatch.setattr(world.phones["sms"], "find", has_failed)
+    await crash_while_sending(world, ada, arrived=False)
+    await door.deliver(world.tools, ada.thread_id)
+    assert (await last(ada)).status == "sending", "it may be the try before that failed"
+    await world.wait(minutes=1)
+    await world.wait(minutes=1)
+    row = await last(ada)
+    assert (row.status, row.tries) == (status, tries)
+    assert row.provider_id is not None

@@ -35,6 +35,7 @@ async def test_the_provider_is_asked_for_this_person_and_sender(twilio):
         ("sending", DeliveryStatus.SENT),
         ("delivered", DeliveryStatus.DELIVERED),
         ("read", DeliveryStatus.READ),
+        ("undelivered", DeliveryStatus.FAILED),
     ],
 )
 async def test_it_is_found_wherever_it_has_come_to(twilio, status, reached):
@@ -51,14 +52,25 @@ async def test_it_is_found_wherever_it_has_come_to(twilio, status, reached):
         {"direction": "inbound"},
         {"to": "+12025550111"},
         {"from": "+12025550112"},
-        {"status": "undelivered"},
-        {"status": "failed"},
     ],
     ids=lambda facts: next(iter(facts)),
 )
 async def test_what_is_not_it_is_not_found(twilio, facts):
     went_out(twilio, **facts)
     assert await twilio.channel.find(message(), SINCE) is None
+
+
+async def test_what_failed_is_found_with_its_reason(twilio):
+    went_out(twilio, status="failed", error_code=63018)
+    found = await twilio.channel.find(message(), SINCE)
+    assert (found.status, type(found.error)) == (DeliveryStatus.FAILED, RetryLater)
+
+
+@pytest.mark.parametrize("order", [("failed", "sent"), ("sent", "failed")])
+async def test_a_try_that_did_not_fail_counts_more_than_one_that_did(twilio, order):
+    went = {status: went_out(twilio, status=status) for status in order}
+    found = await twilio.channel.find(message(), SINCE)
+    assert (found.provider_id, found.error) == (went["sent"]["sid"], None)
 
 
 async def test_clocks_may_differ_a_little(twilio):
