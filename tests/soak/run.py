@@ -19,6 +19,7 @@ from bot.launch import children
 from bot.rules.money import Money
 from bot.settings import Settings
 from bot.usecases.create_account import NewAccount, NewContactPoint, NewDebt, create_account
+from tests.dialogs.stack import Part
 from tests.integration.product import NOWHERE, SECRET, rows
 from tests.soak.load import Load
 from tests.soak.parts import Parts
@@ -113,12 +114,18 @@ class Soak:
         each is started again."""
         dice = random.Random(self.plan.seed)
         kills = self.plan.kills
-        places = [(n + 0.5 + dice.random() / 2) / (kills + 1) for n in range(kills)]
-        deaths = [(place, "worker") for place in places]
-        deaths += [(0.3 + dice.random() * 0.4, "web") for _ in range(self.plan.web_kills)]
-        for place, who in sorted(deaths):
+        workers = [(n + 0.5 + dice.random() / 2) / (kills + 1) for n in range(kills)]
+        webs = sorted(0.3 + dice.random() * 0.4 for _ in range(self.plan.web_kills))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._kill_at("worker", workers, self.parts.workers, dice))
+            group.create_task(self._kill_at("web", webs, [self.parts.web], dice))
+
+    async def _kill_at(
+        self, who: str, places: list[float], parts: list[Part], dice: random.Random
+    ) -> None:
+        for place in places:
             await self._until(who, place)
-            part = self.parts.web if who == "web" else dice.choice(self.parts.workers)
+            part = dice.choice(parts)
             part.kill()
             self.killed.append(part.log.stem)
             await asyncio.sleep(DOWN_SECONDS)
