@@ -43,10 +43,10 @@ from bot.web.internal import internal_router
 from bot.web.metrics import metrics_router
 from bot.web.pages import STATIC
 from bot.web.pay.page import pay_router
+from bot.web.payment_webhooks import webhooks_router
 from bot.web.simulator.api import simulator_router
 from bot.web.simulator.desk import ProductDesk
 from bot.web.simulator.page import page_router
-from bot.web.webhooks import webhooks_router
 from bot.wording import DIALOGS, Responses
 
 POOL = 10

@@ -17,7 +17,7 @@ import structlog
 
 from bot.jobs import conninfo
 from bot.usecases.ports import Tools
-from bot.usecases.receive_news import receive_news
+from bot.usecases.receive_news import acknowledge, receive_news
 from bot.web.metrics import CALLS
 from channels.errors import ChannelError
 from channels.message import ChannelName, InboundMessage, News
@@ -64,7 +64,4 @@ async def _keep(tools: Tools, channel: TelegramChannel, news: list[News]) -> Non
         outcome = await receive_news(tools, each)
         CALLS.labels(ChannelName.TELEGRAM, outcome).inc()
         if isinstance(each, InboundMessage) and each.acknowledge:
-            try:
-                await channel.acknowledge(each)
-            except ChannelError as error:
-                log.info("not_acknowledged", channel=each.channel, reason=type(error).__name__)
+            await acknowledge(channel, each)

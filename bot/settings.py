@@ -8,7 +8,6 @@ written with two underscores: GOODFAITH_CREDITOR__NAME. Reading the settings con
 import contextlib
 import json
 import os
-import re
 import secrets
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -29,11 +28,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.paying.hosted import check_template
 from bot.paying.pix import PixCharge, PixError, br_code
 from bot.rules.money import Money
+from channels.credentials import TELEGRAM_SECRET, TELEGRAM_TOKEN
 
 Mode = Literal["demo", "test", "production"]
 ROOT = Path(__file__).resolve().parent.parent
-_TELEGRAM_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,100}")
-_TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 KEPT_SECRETS = ("engine_secret", "session_secret")
 
 
@@ -215,14 +213,14 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_token(cls, token: SecretStr | None) -> SecretStr | None:
         """Found out at the start; the token itself is never said."""
-        if token is not None and not _TELEGRAM_TOKEN.fullmatch(token.get_secret_value()):
+        if token is not None and not TELEGRAM_TOKEN.fullmatch(token.get_secret_value()):
             raise ValueError("that is no Telegram token; copy it from @BotFather (123456:ABC…)")
         return token
 
     @field_validator("telegram_webhook_secret")
     @classmethod
     def _is_a_secret(cls, secret: SecretStr | None) -> SecretStr | None:
-        if secret is not None and not _TELEGRAM_SECRET.fullmatch(secret.get_secret_value()):
+        if secret is not None and not TELEGRAM_SECRET.fullmatch(secret.get_secret_value()):
             raise ValueError("expected 1 to 256 characters of A-Z a-z 0-9 _ -")
         return secret
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -70,7 +70,8 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class OutboundMessage:
-    """A message to a person. `idempotency_key` is the same for each try of the same message.
+    """A message to a person. `idempotency_key` is the same for each try of the same message,
+    `attempt` tells the tries apart, from 1 on.
 
     With a `template`, the template is sent; `text` is what the person reads in it.
     """
@@ -81,6 +82,7 @@ class OutboundMessage:
     text: str
     buttons: tuple[Button, ...] = ()
     template: Template | None = None
+    attempt: int = 1
 
 
 class DeliveryStatus(StrEnum):
@@ -110,7 +112,8 @@ class Receipt:
 class StatusUpdate:
     """News of a message that was sent. They come late, twice and in any order.
 
-    `key` is the message's idempotency key, `error` what went wrong when it failed, in the terms
+    `key` is the message's idempotency key and `attempt` the try that the news is of, where the
+    provider hands them back; `error` what went wrong when it failed, in the terms
     of `channels.errors`, `code` the provider's own code for it.
     """
 
@@ -122,6 +125,7 @@ class StatusUpdate:
     error: ChannelError | None = None
     code: str | None = None
     segments: int | None = None
+    attempt: int | None = None
 
 
 News = InboundMessage | StatusUpdate
@@ -144,3 +148,11 @@ class Finding:
     what: str
     ok: bool
     told: str
+
+
+def with_choices(text: str, labels: Iterable[str]) -> str:
+    """The text with a line for each choice, "1. Yes", where there is nothing to tap; not those that
+    it has already."""
+    starts = {line.partition(" ")[0] for line in text.splitlines()}
+    lines = [f"{n}. {label}" for n, label in enumerate(labels, 1) if f"{n}." not in starts]
+    return "\n".join([text, *lines])

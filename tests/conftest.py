@@ -1,4 +1,4 @@
-"""What every test may ask for: policies, words, and a database that is its own."""
+"""What every test may ask for: policies, words, a small world, and a database that is its own."""
 
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.usecases.ports import Creditor
 from bot.wording import DIALOGS, Responses
 from tests.database import fresh_database, server
+from tests.usecases.world import Person, World
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,3 +54,15 @@ def database_url(postgres: str) -> Iterator[str]:
     """A fresh, migrated database."""
     with fresh_database(postgres) as url:
         yield url
+
+
+@pytest.fixture
+def world(policies, wording, creditor) -> World:
+    """A world for each test, with the store in memory."""
+    return World.make(policies, wording, creditor)
+
+
+@pytest.fixture
+async def ada(world: World) -> Person:
+    """Verified, in New York, owes $330.00: 300.00, interest 20.00, fees 10.00."""
+    return await world.meet()

@@ -37,6 +37,7 @@ MOST_TRIES: Final = 12
 """With the waits below some 13 hours (a choice of the product): later it would surprise."""
 FIRST_WAIT: Final = timedelta(seconds=15)
 LONGEST_WAIT: Final = timedelta(hours=2)
+_HUNDRED: Final = 100
 _SPREAD: Final = 4
 """A wait is up to a quarter longer, so that what failed together does not come back together."""
 
@@ -51,11 +52,12 @@ def moves_on(now: str, news: str) -> bool:
     return now in IN_DOUBT or (now in GONE and GONE.index(State(news)) > GONE.index(State(now)))
 
 
-def wait(tries: int, asked: timedelta, spread: float) -> timedelta:
+def wait(tries: int, asked: timedelta, spread: int) -> timedelta:
     """How long to wait after so many tries: doubled each time, never less than what the provider
-    asks. `spread` from 0 to 1 tells apart what failed together."""
+    asks. `spread` from 0 to 100 tells apart what failed together."""
     doubled = FIRST_WAIT * (1 << min(max(tries - 1, 0), MOST_TRIES))
-    return max(asked, min(doubled, LONGEST_WAIT)) * (1 + spread / _SPREAD)
+    least = max(asked, min(doubled, LONGEST_WAIT))
+    return least + least * spread // (_SPREAD * _HUNDRED)
 
 
 def gives_up(tries: int, most: int | None) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 
+from bot.usecases.digests import digest_of
 from bot.usecases.ports import Tools
 from bot.usecases.records import ApiKey, Event
 
@@ -59,8 +59,3 @@ async def check_api_key(tools: Tools, key: str) -> str | None:
     async with tools.open_work() as work:
         row = await work.api_keys.get(digest=digest_of(key), revoked_at=None)
         return row.name if row else None
-
-
-def digest_of(key: str) -> str:
-    """SHA-256: the key is long and random, so nothing slower is needed."""
-    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from bot.rules.delivery import channel_order
-from bot.usecases.records import Outbound
+from bot.usecases.records import ContactPoint, Outbound
 from bot.usecases.scene import Scene
 from channels.message import ChannelName
 
 DEFAULT = tuple(ChannelName)
 """SMS reaches every phone; WhatsApp and Telegram need an act of the person first."""
+
+
+def is_usable(point: ContactPoint) -> bool:
+    """Is the address this person's, and can the provider reach it?"""
+    return point.wrong_at is None and point.unreachable_at is None
 
 
 async def channels_in_order(scene: Scene) -> list[str]:
@@ -17,10 +22,7 @@ async def channels_in_order(scene: Scene) -> list[str]:
     usable = {
         point.channel
         for point in points
-        if point.consent
-        and point.opted_out_at is None
-        and point.wrong_at is None
-        and point.unreachable_at is None
+        if point.consent and point.opted_out_at is None and is_usable(point)
     }
     wanted = scene.account.preferences.get("channel")
     last = scene.conversation.last_channel

@@ -10,6 +10,7 @@ from bot.usecases.answer import Answer, say
 from bot.usecases.ports import Say, Work
 from bot.usecases.records import Conversation, Inbound, Outbound
 from bot.usecases.scene import Scene
+from channels.message import with_choices
 
 DELIVER = "deliver"
 TOKEN_BYTES = 12
@@ -71,7 +72,7 @@ def _render(scene: Scene, message: Say, channel: str, kind: MessageKind) -> Outb
     buttons = [_button(scene, b, channel) for b in facts.pop("buttons", [])]
     text = scene.tools.wording.text(message.key, facts, scene.locale, channel)
     if buttons and channel == "sms":
-        text = "\n".join([text, *_numbered(buttons, facts)])
+        text = with_choices(text, (button["label"] for button in buttons))
     return Outbound(
         conversation_id=scene.conversation.id,
         channel=channel,
@@ -83,12 +84,6 @@ def _render(scene: Scene, message: Say, channel: str, kind: MessageKind) -> Outb
         buttons=buttons,
         created_at=scene.now,
     )
-
-
-def _numbered(buttons: list[dict[str, Any]], facts: dict[str, Any]) -> list[str]:
-    """The choices as lines where there is nothing to tap; those in the text's list are there."""
-    listed = len(facts.get("lines", {}).get("lines", []))
-    return [f"{n}. {b['label']}" for n, b in enumerate(buttons, start=1) if n > listed]
 
 
 def _button(scene: Scene, button: dict[str, Any], channel: str) -> dict[str, Any]:

@@ -7,12 +7,12 @@ nothing about who taps it: identity is asked for as on any other channel.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 
 from bot.usecases.answer import Answer, say
 from bot.usecases.compose import reply
+from bot.usecases.digests import digest_of
 from bot.usecases.ports import Tools, Work
 from bot.usecases.receive_message import inbound
 from bot.usecases.records import ContactPoint, Invitation
@@ -103,8 +103,3 @@ async def _bind(scene: Scene, message: InboundMessage) -> None:
     point.address = message.address
     point.consent, point.consent_source = True, SOURCE
     point.opted_out_at = point.wrong_at = point.unreachable_at = None
-
-
-def digest_of(token: str) -> str:
-    """SHA-256: the token is long and random, so nothing slower is needed."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -40,8 +40,11 @@ async def _find(work: Work, update: StatusUpdate) -> Outbound | None:
 
 
 def _is_of_this_try(row: Outbound, update: StatusUpdate) -> bool:
-    """A message may be tried again under a new number. News of the number that we know counts once
-    it was taken; news of another number only while we are in doubt about a try."""
+    """A message may be tried again under a new number. News of an earlier try is none. News of the
+    number that we know counts once it was taken; news of another number only while we are in
+    doubt about a try."""
+    if update.attempt is not None and update.attempt != max(row.tries, 1):
+        return False
     if row.provider_id == update.provider_id:
         return row.status in GONE
     return row.status in IN_DOUBT

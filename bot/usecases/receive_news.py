@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+import structlog
+
 from bot.usecases.enrol import enrol
 from bot.usecases.meet_stranger import meet_stranger
 from bot.usecases.note_status import note_status
-from bot.usecases.ports import Tools
+from bot.usecases.ports import Receiver, Tools
 from bot.usecases.receive_message import UnknownAddress, receive_message
+from channels.errors import ChannelError
 from channels.message import InboundMessage, News
+
+log = structlog.get_logger()
 
 
 class Outcome(StrEnum):
@@ -33,3 +38,12 @@ async def receive_news(tools: Tools, news: News) -> Outcome:
     except UnknownAddress:
         await meet_stranger(tools, news)
         return Outcome.STRANGER
+
+
+async def acknowledge(receiver: Receiver, message: InboundMessage) -> None:
+    """Answer what the provider wants answered at once, once the message is kept. A provider that
+    does not hear it shows a spinner, and no more."""
+    try:
+        await receiver.acknowledge(message)
+    except ChannelError as error:
+        log.info("not_acknowledged", channel=message.channel, reason=type(error).__name__)

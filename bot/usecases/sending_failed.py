@@ -87,10 +87,10 @@ def _whole(span: timedelta) -> int:
     return -int(-span.total_seconds() // 1)
 
 
-def _spread(row: Outbound) -> float:
-    """From 0 to 1: another one for each message and try, and the same whoever asks."""
+def _spread(row: Outbound) -> int:
+    """From 0 to 100: another one for each message and try, and the same whoever asks."""
     digest = hashlib.sha256(f"{row.turn}:{row.tries}".encode()).digest()
-    return digest[0] / 255
+    return digest[0] * 100 // 255
 
 
 async def _follow(scene: Scene, row: Outbound, error: ChannelError) -> None:

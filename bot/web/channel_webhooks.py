@@ -16,10 +16,10 @@ import structlog
 from fastapi import APIRouter, BackgroundTasks, HTTPException, Request, Response
 
 from bot.usecases.ports import Receiver, Tools
-from bot.usecases.receive_news import receive_news
+from bot.usecases.receive_news import acknowledge, receive_news
 from bot.web.bodies import small_body
 from bot.web.metrics import CALLS
-from channels.errors import ChannelError, Forged, Unreadable
+from channels.errors import Forged, Unreadable
 from channels.message import ChannelName, InboundMessage, News, WebhookCall
 
 log = structlog.get_logger()
@@ -51,7 +51,7 @@ def channels_router(
                 outcome = await receive_news(tools, news)
             CALLS.labels(channel, outcome).inc()
             if isinstance(news, InboundMessage) and news.acknowledge:
-                after.add_task(_acknowledge, receiver, news)
+                after.add_task(acknowledge, receiver, news)
         return Response(status_code=200)
 
     @router.post("/sms", summary="Twilio: a text message")
@@ -103,11 +103,3 @@ def _read(receiver: Receiver, channel: str, call: WebhookCall) -> list[News]:
         CALLS.labels(channel, "ignored").inc()
         log.info("webhook_ignored", channel=channel)
     return news
-
-
-async def _acknowledge(receiver: Receiver, message: InboundMessage) -> None:
-    """After the answer; a provider that does not hear it shows a spinner, and no more."""
-    try:
-        await receiver.acknowledge(message)
-    except ChannelError as error:
-        log.info("not_acknowledged", channel=message.channel, reason=type(error).__name__)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
+from channels.credentials import TELEGRAM_SECRET
 from channels.errors import ChannelError, Forged, Rejected, RetryLater, Unreachable, Unsure
 from channels.message import (
     ChannelName,
@@ -31,7 +32,6 @@ from channels.telegram.wire import API, Flooded, Timeouts, open_bot
 T = TypeVar("T")
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
-SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 CHAT = re.compile(r"[1-9]\d{0,15}")
 TOKEN_BYTES = 64
 PORTS = (443, 80, 88, 8443)
@@ -59,7 +59,7 @@ class TelegramChannel:
         pace: Pace | None = None,
     ) -> None:
         self._secret = _open(webhook_secret)
-        if self._secret and not SECRET.fullmatch(self._secret):
+        if self._secret and not TELEGRAM_SECRET.fullmatch(self._secret):
             raise ValueError("a webhook secret has 1 to 256 characters of A-Z a-z 0-9 _ -")
         self.public_url = public_url
         self.bot, self._request = open_bot(_open(token), base_url, timeouts or Timeouts())

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
@@ -19,9 +18,10 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
+from channels.credentials import TELEGRAM_TOKEN
+
 API = "https://api.telegram.org/bot"
 PLACEHOLDER = "the-token"
-TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,100}")
 TOO_MANY, UNAVAILABLE = 429, 503
 BUSY_SECONDS = 30  # where Telegram does not say how long
 
@@ -123,7 +123,7 @@ QuietBot._LOGGER.addFilter(lambda record: record.levelno > logging.DEBUG)
 
 def open_bot(token: str, base_url: str, timeouts: Timeouts) -> tuple[QuietBot, Request]:
     """A bot, and its connections to be closed. Raises ValueError where the token is none."""
-    if not TOKEN.fullmatch(token):
+    if not TELEGRAM_TOKEN.fullmatch(token):
         raise ValueError("this is no Telegram token; copy it from @BotFather (123456:ABC…)")
     inner = httpx.AsyncHTTPTransport(
         limits=httpx.Limits(max_connections=timeouts.connections), proxy=_proxy(base_url)

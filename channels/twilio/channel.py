@@ -8,7 +8,7 @@ every status.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,6 @@ from aiolimiter import AsyncLimiter
 
 from channels.errors import Rejected, Unsure
 from channels.message import (
-    Button,
     ChannelName,
     DeliveryStatus,
     Finding,
@@ -104,7 +103,8 @@ class TwilioChannel:
 
     def callback(self, message: OutboundMessage) -> str:
         """Where Twilio tells what becomes of the message."""
-        query = urlencode({"key": message.idempotency_key, "channel": self.name.value})
+        told = {"key": message.idempotency_key, "try": message.attempt, "channel": self.name.value}
+        query = urlencode(told)
         return f"{self.account.public_url}/webhooks/status?{query}"
 
     async def find(self, message: OutboundMessage, since: datetime) -> Receipt | None:
@@ -141,13 +141,6 @@ def with_variables(sid: str, variables: dict[str, str]) -> dict[str, str]:
     if not variables:
         return {"content_sid": sid}
     return {"content_sid": sid, "content_variables": json.dumps(variables, ensure_ascii=False)}
-
-
-def with_choices(text: str, buttons: Iterable[Button]) -> str:
-    """The choices as numbered lines, where there is nothing to tap; not those that are there."""
-    starts = {line.partition(" ")[0] for line in text.splitlines()}
-    lines = [f"{n}. {b.label}" for n, b in enumerate(buttons, 1) if f"{n}." not in starts]
-    return "\n".join([text, *lines])
 
 
 def checked(text: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from channels import segments
-from channels.message import ChannelName, OutboundMessage
+from channels.message import ChannelName, OutboundMessage, with_choices
 from channels.twilio.account import TwilioAccount
-from channels.twilio.channel import TwilioChannel, checked, from_template, with_choices
+from channels.twilio.channel import TwilioChannel, checked, from_template
 
 # Segments a second. A United States long code takes 1, a toll-free number 3, a short code 100;
 # a service spreads over several numbers. Twilio queues what comes faster.
@@ -33,7 +33,8 @@ class SmsChannel(TwilioChannel):
         """The template, or the text with its choices."""
         if message.template is not None:
             return from_template(message.template)
-        return {"body": checked(segments.thrifty(with_choices(message.text, message.buttons)))}
+        text = with_choices(message.text, (button.label for button in message.buttons))
+        return {"body": checked(segments.thrifty(text))}
 
     def segments(self, text: str) -> int:
         """What is paid for."""

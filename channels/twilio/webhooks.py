@@ -38,6 +38,7 @@ MOST_FIELDS = 500  # Twilio sends about forty; ten media bring two each
 MOST_MEDIA = 10  # Twilio's own limit
 
 WHATSAPP = "whatsapp:"
+TRY = re.compile(r"[0-9]{1,4}")
 PERSON = re.compile(r"\+[1-9]\d{4,14}")  # E.164; a short code or a brand's name is no person
 
 INCOMING = frozenset({"received", "receiving"})
@@ -179,6 +180,7 @@ def _status(told: Mapping[str, str], status: str, call: WebhookCall, name: str) 
     reached = STATUSES[status]
     code = told.get("ErrorCode") or None
     failed = reached is DeliveryStatus.FAILED
+    tried = query.get("try", [""])[0]
     return StatusUpdate(
         provider=PROVIDER,
         channel=_channel(told, query.get("channel", [""])[0], name),
@@ -188,6 +190,7 @@ def _status(told: Mapping[str, str], status: str, call: WebhookCall, name: str) 
         error=faults.from_code(int(code or 0)) if failed else None,
         code=code if failed else None,
         segments=int(told.get("NumSegments") or 0) or None,
+        attempt=int(tried) if TRY.fullmatch(tried) else None,
     )
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from channels.message import ChannelName, OutboundMessage, Template
+from channels.message import ChannelName, OutboundMessage, Template, with_choices
 from channels.twilio.account import TwilioAccount
 from channels.twilio.channel import (
     TwilioChannel,
     checked,
     from_template,
-    with_choices,
     with_variables,
 )
 from channels.twilio.webhooks import WHATSAPP
@@ -49,7 +48,8 @@ class WhatsAppChannel(TwilioChannel):
             return from_template(_one_line(message.template))
         if self._can_tap(message):
             return with_variables(self.quick_replies[len(message.buttons)], _tappable(message))
-        return {"body": checked(with_choices(message.text, message.buttons))}
+        labels = (button.label for button in message.buttons)
+        return {"body": checked(with_choices(message.text, labels))}
 
     def _can_tap(self, message: OutboundMessage) -> bool:
         return (

@@ -88,6 +88,21 @@ async def test_news_of_an_earlier_try_is_no_news(world, ada, sent):
     assert await status_of(ada, sent) == "sent"
 
 
+async def test_a_late_failure_of_the_first_try_is_none_of_the_second(world, ada, sent):
+    """The first answer was lost; the second try is under way when news of the first comes."""
+
+    async def second_try(work, _):
+        row = await work.outbox.get(id=sent.id)
+        row.status, row.provider_id, row.tries = "sending", None, 2
+
+    await ada.change(second_try)
+    first = {"provider_id": "SM-1", "error": RetryLater("busy")}
+    await note_status(world.tools, news(sent, "failed", attempt=1, **first))
+    assert await status_of(ada, sent) == "sending"
+    await note_status(world.tools, news(sent, "delivered", attempt=2, provider_id="SM-2"))
+    assert await status_of(ada, sent) == "delivered"
+
+
 async def test_by_the_providers_number_alone(world, ada, sent):
     assert await note_status(world.tools, news(sent, "read", key=None))
     assert await status_of(ada, sent) == "read"

@@ -19,7 +19,7 @@ from bot.usecases.tell_circumstances import tell_circumstances
 from bot.web.agreement.page import agreement_router
 from bot.web.pages import STATIC
 from bot.web.pay.page import pay_router
-from bot.web.webhooks import webhooks_router
+from bot.web.payment_webhooks import webhooks_router
 from tests.usecases.world import Person, World
 
 WEBHOOK_SECRET = "whsec_of_the_tests"

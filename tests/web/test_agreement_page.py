@@ -12,15 +12,9 @@ from bot.paying.page import AgreementTicket
 from bot.usecases.records import Plan
 from bot.usecases.show_account import show_ways_to_pay
 from bot.usecases.verify_identity import verify_identity
-from tests.usecases.world import World
 from tests.web.paying import agrees, application, client_of, token_for
 
 RIGHT, WRONG = {"answer": "December 10, 1985"}, {"answer": "May 1, 1970"}
-
-
-@pytest.fixture
-def world(policies, wording, creditor):
-    return World.make(policies, wording, creditor)
 
 
 async def plan_of(person):

@@ -12,19 +12,8 @@ from prometheus_client import REGISTRY
 from bot.web.channel_webhooks import STATUSES_AT_ONCE, channels_router
 from bot.web.metrics import metrics_router
 from channels.simulator import SIGNATURE
-from tests.usecases.world import World
 
 PUBLIC = "https://hooks.example"
-
-
-@pytest.fixture
-def world(policies, wording, creditor):
-    return World.make(policies, wording, creditor)
-
-
-@pytest.fixture
-async def ada(world):
-    return await world.meet()
 
 
 @pytest.fixture

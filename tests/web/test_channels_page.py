@@ -7,14 +7,8 @@ import pytest
 
 from bot.app import web
 from bot.settings import Settings
-from tests.usecases.world import World
 from tests.web.channels_story import application, halts, hears, story, writes
 from tests.web.paying import client_of
-
-
-@pytest.fixture
-def world(policies, wording, creditor):
-    return World.make(policies, wording, creditor)
 
 
 async def page(world, address="/channels", **headers):

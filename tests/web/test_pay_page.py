@@ -14,13 +14,7 @@ from bot.usecases.propose_plan import Wish, propose_plan
 from bot.usecases.records import Plan, PlanInstalment
 from bot.usecases.tell_circumstances import tell_circumstances
 from bot.usecases.ways_to_pay import how_to_pay_line
-from tests.usecases.world import World
 from tests.web.paying import application, client_of, token_for
-
-
-@pytest.fixture
-def world(policies, wording, creditor):
-    return World.make(policies, wording, creditor)
 
 
 async def debt_of(person):

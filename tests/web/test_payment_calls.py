@@ -5,21 +5,10 @@ import json
 import pytest
 
 from bot.usecases.api_keys import issue_api_key, revoke_api_key
-from tests.usecases.world import World
 from tests.web.paying import application, client_of
 
 PAY = "/api/v1/payments"
 PAID = {"reference": "L-1", "debt": "A-1-D1", "amount": "30.00"}
-
-
-@pytest.fixture
-def world(policies, wording, creditor):
-    return World.make(policies, wording, creditor)
-
-
-@pytest.fixture
-async def ada(world):
-    return await world.meet()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 
 from bot.usecases import reverse_payment
 from bot.usecases.api_keys import issue_api_key
-from tests.usecases.world import World
 from tests.web.paying import HEADERS, application, client_of, signed, tell
 
 PAID = {
@@ -56,16 +55,6 @@ def disputed(amount=3000, kind="created"):
     return stripe(
         f"charge.dispute.{kind}", id="dp_1", payment_intent="pi_1", amount=amount, currency="usd"
     )  # fmt: skip
-
-
-@pytest.fixture
-def world(policies, wording, creditor):
-    return World.make(policies, wording, creditor)
-
-
-@pytest.fixture
-async def ada(world):
-    return await world.meet()
 
 
 @pytest.fixture
@@ -268,7 +257,7 @@ async def test_money_for_an_account_goes_onto_its_debts_oldest_first(world, clie
 async def test_a_provider_whose_secret_is_not_set_is_not_believed(world, ada):
     from fastapi import FastAPI
 
-    from bot.web.webhooks import webhooks_router
+    from bot.web.payment_webhooks import webhooks_router
 
     app = FastAPI()
     app.include_router(webhooks_router(world.tools, {}))

@@ -195,3 +195,10 @@ def test_the_providers_name_is_the_same_for_both(twilio):
     told = read(twilio)
     assert isinstance(told, InboundMessage)
     assert told.provider == webhooks.PROVIDER == "twilio"
+
+
+@pytest.mark.parametrize(("told", "attempt"), [("2", 2), ("", None), ("x", None), ("9" * 9, None)])
+def test_news_is_of_the_try_that_the_address_names(twilio, told, attempt):
+    call = twilio.status_call(status="delivered", key="1")
+    [news] = twilio.channel.parse(replace(call, url=f"{call.url}&try={told}"))
+    assert news.attempt == attempt

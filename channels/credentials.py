@@ -1,0 +1,9 @@
+"""What do the providers' credentials look like? Told apart without loading a provider's library."""
+
+from __future__ import annotations
+
+import re
+
+TELEGRAM_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,100}")
+TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""What we give Telegram, and it gives us back with each call."""
