@@ -19,6 +19,7 @@ _TOLD: Final = re.compile(
     r"|signed|happened|had(?! to)|lost|rang|filed|remitted|diagnosed|died"
     r"|passed|sorted|perdi|enterrei|descobri|fui|comecei|morreu|faleceu"
     r"|efetuad[ao]|realizad[ao]|nasceu"
+    r"|matei|liquidei|zerei|acertei"
     r"|paguei|pagou|pagamos|mandei|fiz|transferi|depositei|quitei|foi|foram|saiu|caiu|recebi"
     r"|ligaram|ligou|mandaram|falaram|enviei|falei|disse|prometi|combinei|comprei|debitou|compensou|venceu)\b"
     r"(?!.*\b(?:will|can|could|gonna|going|but|so|then|i'll|ill|we'll|make|next|rest|remaining"

@@ -228,6 +228,8 @@ NO_DATE = [
     "I paid on the 9th",
     "The check was cashed on the 9th, I have the bank statement.",
     "paguei dia 15",
+    "uma conta q ja matei dia 3",
+    "acertei tudo dia 20",
     "saiu da minha conta dia 10",
     "last friday",
     "sexta passada",
