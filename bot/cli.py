@@ -164,7 +164,7 @@ def read_rows(file: Path, *, skip_bad: bool) -> list[Any]:
 
 def load_rows(rows: list[Any]) -> dict[str, int]:
     """Import rows with a progress bar."""
-    from bot.usecases.import_portfolio import import_portfolio
+    from bot.usecases.accounts.import_portfolio import import_portfolio
 
     columns = (TextColumn("importing"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
@@ -249,7 +249,7 @@ def agreement(
 ) -> None:
     """Write the last agreement with this person as a PDF, in their language."""
     from bot.documents.agreement import render
-    from bot.usecases.write_agreement import write_agreement
+    from bot.usecases.plans.write_agreement import write_agreement
 
     facts = on_product(lambda product: write_agreement(product.tools, reference))
     file = out or Path(f"agreement-{reference}.pdf")
@@ -264,9 +264,9 @@ def main() -> None:
     """Run a command; what the caller can mend is one sentence on standard error."""
     from bot.evaluation.run import EvaluationError
     from bot.launch.training import TrainingError
-    from bot.usecases.describe_person import UnknownAccount
+    from bot.usecases.find_person import UnknownAccount
+    from bot.usecases.plans.write_agreement import NoAgreement
     from bot.usecases.ports import EngineDown
-    from bot.usecases.write_agreement import NoAgreement
 
     ours = (SettingsError, DatabaseError, PolicyError, WordingError)
     known = (*ours, TrainingError, EvaluationError, UnknownAccount, NoAgreement)

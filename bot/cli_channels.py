@@ -50,7 +50,7 @@ Days = Annotated[int, typer.Option(min=1, help="Count the last days only.")]
 @channels.command("report")
 def report(days: Days = 30, as_json: Json = False) -> None:
     """For each channel: received, sent, delivered, read, failed by reason, cost in segments."""
-    from bot.usecases.channel_report import channel_report
+    from bot.usecases.outbox.channel_report import channel_report
 
     rows = on_product(lambda product: channel_report(product.tools, days=days))
     if as_json:
@@ -79,7 +79,7 @@ def report(days: Days = 30, as_json: Json = False) -> None:
 @channels.command("stuck")
 def stuck(as_json: Json = False) -> None:
     """Messages that failed for good or may or may not have arrived, the newest first."""
-    from bot.usecases.channel_care import stuck_messages
+    from bot.usecases.outbox.channel_care import stuck_messages
 
     rows = on_product(lambda product: stuck_messages(product.tools))
     told = [
@@ -108,7 +108,7 @@ def stuck(as_json: Json = False) -> None:
 @channels.command("resend")
 def resend(number: Annotated[int, typer.Argument(help="The message's number.")]) -> None:
     """Send a stuck message again; it stands at the door like any other."""
-    from bot.usecases.channel_care import NotStuck, send_again
+    from bot.usecases.outbox.channel_care import NotStuck, send_again
 
     try:
         on_product(lambda product: send_again(product.tools, number, getpass.getuser()))
@@ -123,7 +123,7 @@ def resume(
     scope: Annotated[str, typer.Argument(help="What is halted, as `report` names it.")],
 ) -> None:
     """Let a kind of message go on that a provider had filtered or paused."""
-    from bot.usecases.channel_care import NoHalt, end_halt
+    from bot.usecases.outbox.channel_care import NoHalt, end_halt
 
     try:
         on_product(lambda product: end_halt(product.tools, channel, scope, getpass.getuser()))
@@ -149,7 +149,7 @@ def connect_telegram_() -> None:
 def invite(reference: Reference, as_json: Json = False) -> None:
     """A link that connects a person's Telegram chat to their account, once, within 14 days."""
     from bot.connect import NotConnected, invitation_link
-    from bot.usecases.enrol import NoSuchAccount
+    from bot.usecases.conversation.enrol import NoSuchAccount
     from channels.errors import ChannelError
 
     chosen = settings()

@@ -42,8 +42,8 @@ def offers(
     as_json: Json = False,
 ) -> None:
     """The offers open to this person today, what is not open, and the rule behind each number."""
-    from bot.usecases.explain_offers import explain_offers
-    from bot.usecases.replay_offers import replay_offers
+    from bot.usecases.offers.explain_offers import explain_offers
+    from bot.usecases.offers.replay_offers import replay_offers
 
     use = replay_offers if made else explain_offers
     found = on_product(lambda product: use(product.tools, reference))

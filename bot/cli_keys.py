@@ -14,7 +14,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of words.
 
 def _run(use: Any) -> Any:
     from bot.cli_base import fail, on_product
-    from bot.usecases.api_keys import KeyProblem
+    from bot.usecases.accounts.api_keys import KeyProblem
 
     try:
         return on_product(lambda product: use(product.tools))
@@ -25,7 +25,7 @@ def _run(use: Any) -> Any:
 @keys.command("add")
 def add(name: Name, as_json: Json = False) -> None:
     """Make a key. It is printed once: only its digest is kept."""
-    from bot.usecases.api_keys import issue_api_key
+    from bot.usecases.accounts.api_keys import issue_api_key
 
     key = _run(lambda tools: issue_api_key(tools, name))
     typer.echo(json.dumps({"name": name, "key": key}) if as_json else key)
@@ -34,7 +34,7 @@ def add(name: Name, as_json: Json = False) -> None:
 @keys.command("list")
 def list_(as_json: Json = False) -> None:
     """All keys by name, with when they were made and revoked (UTC)."""
-    from bot.usecases.api_keys import list_api_keys
+    from bot.usecases.accounts.api_keys import list_api_keys
 
     rows = _run(list_api_keys)
     told = [
@@ -58,7 +58,7 @@ def list_(as_json: Json = False) -> None:
 @keys.command("revoke")
 def revoke(name: Name) -> None:
     """The key opens nothing from now on."""
-    from bot.usecases.api_keys import revoke_api_key
+    from bot.usecases.accounts.api_keys import revoke_api_key
 
     _run(lambda tools: revoke_api_key(tools, name))
     typer.echo(f"the key {name} is revoked")

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
-from bot.usecases.enrol import invite
+from bot.usecases.conversation.enrol import invite
 from bot.usecases.ports import Approved, Tools
 from channels.base import Channel
 from channels.beside import Beside

@@ -11,11 +11,11 @@ import structlog
 from procrastinate import exceptions
 from procrastinate.jobs import Job, Status
 
-from bot.usecases.deliver import deliver
-from bot.usecases.meet_stranger import tell_stranger
+from bot.usecases.clock.run_due import rescue, run_due
+from bot.usecases.conversation.meet_stranger import tell_stranger
+from bot.usecases.conversation.take_turns import take_turns
+from bot.usecases.outbox.deliver import deliver
 from bot.usecases.ports import Tools
-from bot.usecases.run_due import rescue, run_due
-from bot.usecases.take_turns import take_turns
 
 log = structlog.get_logger()
 

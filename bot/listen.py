@@ -16,8 +16,8 @@ import psycopg
 import structlog
 
 from bot.jobs import conninfo
+from bot.usecases.conversation.receive_news import acknowledge, receive_news
 from bot.usecases.ports import Tools
-from bot.usecases.receive_news import acknowledge, receive_news
 from bot.web.metrics import CALLS
 from channels.errors import ChannelError
 from channels.message import ChannelName, InboundMessage, News

@@ -12,15 +12,15 @@ from bot.actions.base import Submission, TurnAction, gave_up, intent_of, text_of
 from bot.actions.forms import FormValidation
 from bot.actions.hearing import names_a_day
 from bot.reading.reasons import lost_income, unpaid
-from bot.usecases import promise_payment as promising
-from bot.usecases import show_account
 from bot.usecases.answer import Answer
-from bot.usecases.counter_offer import counter_several
-from bot.usecases.propose_plan import Wish, propose_plan
-from bot.usecases.report_payment import report_payment
+from bot.usecases.conversation.small_talk import ask_a_person
+from bot.usecases.offers.counter_offer import counter_several
+from bot.usecases.offers.propose_plan import Wish, propose_plan
+from bot.usecases.payments import show_account
+from bot.usecases.people.report_payment import report_payment
+from bot.usecases.people.tell_circumstances import tell_circumstances
+from bot.usecases.plans import promise_payment as promising
 from bot.usecases.scene import Scene
-from bot.usecases.small_talk import ask_a_person
-from bot.usecases.tell_circumstances import tell_circumstances
 
 
 class ShowBalance(TurnAction):

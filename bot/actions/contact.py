@@ -7,8 +7,8 @@ from rasa_sdk import Tracker
 from bot.actions.base import TurnAction, text_of
 from bot.reading.everywhere import means_every_channel
 from bot.usecases.answer import Answer
-from bot.usecases.opt_out import opt_out
-from bot.usecases.prefer import prefer
+from bot.usecases.people.opt_out import opt_out
+from bot.usecases.people.prefer import prefer
 from bot.usecases.scene import Scene
 
 

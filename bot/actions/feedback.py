@@ -10,8 +10,8 @@ from rasa_sdk.events import EventType, SlotSet
 from bot.actions.base import Submission, TurnAction, text_of
 from bot.actions.forms import FormValidation
 from bot.usecases.answer import Answer, Question
-from bot.usecases.counter_offer import counter_instead
-from bot.usecases.record_feedback import read_rating, record_feedback
+from bot.usecases.offers.counter_offer import counter_instead
+from bot.usecases.people.record_feedback import read_rating, record_feedback
 from bot.usecases.scene import Scene
 
 

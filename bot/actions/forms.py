@@ -23,7 +23,7 @@ from bot.actions.base import (
     text_of,
 )
 from bot.actions.sure import SURE, interrupts
-from bot.usecases.divide import ALONE
+from bot.usecases.conversation.divide import ALONE
 
 ALWAYS = ALONE
 """Intents that interrupt every form."""

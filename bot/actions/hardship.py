@@ -10,9 +10,9 @@ from rasa_sdk.events import EventType, SlotSet
 from bot.actions.base import TurnAction, intent_of, text_of
 from bot.actions.plan import RequestPlan
 from bot.usecases.answer import Answer, Need
-from bot.usecases.propose_plan import ask_affordable
+from bot.usecases.offers.propose_plan import ask_affordable
+from bot.usecases.people.tell_circumstances import tell_hardship
 from bot.usecases.scene import Scene
-from bot.usecases.tell_circumstances import tell_hardship
 
 
 class _LooksAtOffersNext(TurnAction):

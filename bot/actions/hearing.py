@@ -14,7 +14,7 @@ from bot import reading
 from bot.actions.base import chance_of, form_of, intent_of, text_of
 from bot.reading.reasons import lost_income
 from bot.usecases.answer import Answer
-from bot.usecases.promise_payment import correct_promise, one_sum
+from bot.usecases.plans.promise_payment import correct_promise, one_sum
 from bot.usecases.scene import Scene
 
 WISHES = frozenset(

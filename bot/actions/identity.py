@@ -10,9 +10,9 @@ from bot.actions.base import WHY_IDENTITY, Submission, gave_up, text_of
 from bot.actions.forms import FormValidation
 from bot.rules import identity
 from bot.usecases.answer import Answer
+from bot.usecases.conversation.small_talk import ask_a_person
+from bot.usecases.people.verify_identity import verify_identity
 from bot.usecases.scene import Scene
-from bot.usecases.small_talk import ask_a_person
-from bot.usecases.verify_identity import verify_identity
 
 
 class ValidateIdentityForm(FormValidation):

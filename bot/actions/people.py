@@ -6,9 +6,9 @@ from rasa_sdk import Tracker
 
 from bot.actions.base import TurnAction, text_of
 from bot.usecases.answer import Answer
-from bot.usecases.assert_rights import complain
-from bot.usecases.escalate import hand_over
-from bot.usecases.safety import answer_crisis
+from bot.usecases.people.assert_rights import complain
+from bot.usecases.people.escalate import hand_over
+from bot.usecases.people.safety import answer_crisis
 from bot.usecases.scene import Scene
 
 

@@ -28,25 +28,25 @@ from bot.actions.hearing import (
 from bot.actions.sure import SURE
 from bot.reading import answers
 from bot.reading.reasons import death_in_family
-from bot.usecases import accept_offer as accepting
 from bot.usecases.answer import Answer, Question
-from bot.usecases.counter_offer import (
+from bot.usecases.conversation.small_talk import nothing_was_asked
+from bot.usecases.offers import accept_offer as accepting
+from bot.usecases.offers.counter_offer import (
     counter_instead,
     counter_offer,
     tell_affordable,
     tell_budget,
 )
-from bot.usecases.escalate import hand_over
-from bot.usecases.promise_payment import promise_payment
-from bot.usecases.propose_plan import Wish, change_plan, keep_plan, propose_plan
-from bot.usecases.scene import Scene
-from bot.usecases.small_talk import nothing_was_asked
-from bot.usecases.tell_circumstances import (
+from bot.usecases.offers.propose_plan import Wish, change_plan, keep_plan, propose_plan
+from bot.usecases.people.escalate import hand_over
+from bot.usecases.people.tell_circumstances import (
     KIND_OF_INTENT,
     hear_hardship,
     tell_circumstances,
     tell_hardship,
 )
+from bot.usecases.plans.promise_payment import promise_payment
+from bot.usecases.scene import Scene
 
 
 class _Propose(TurnAction):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from bot.actions.base import TurnAction, text_of
-from bot.usecases import assert_rights
 from bot.usecases.answer import Answer
+from bot.usecases.people import assert_rights
 from bot.usecases.scene import Scene
 
 

@@ -10,12 +10,12 @@ from rasa_sdk.events import EventType, SlotSet
 from bot.actions.base import TurnAction, form_of, text_of
 from bot.actions.hearing import correction
 from bot.actions.plan import CounterOffer
-from bot.usecases import small_talk
 from bot.usecases.answer import Answer, Question, say
-from bot.usecases.counter_offer import counter_instead
-from bot.usecases.promise_payment import FEW_WORDS
+from bot.usecases.conversation import small_talk
+from bot.usecases.offers.counter_offer import counter_instead
+from bot.usecases.offers.show_offers import show_again
+from bot.usecases.plans.promise_payment import FEW_WORDS
 from bot.usecases.scene import Scene
-from bot.usecases.show_offers import show_again
 
 
 class _Say(TurnAction):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from bot.actions.base import chance_of, confidence_of
-from bot.usecases.divide import ALONE
+from bot.usecases.conversation.divide import ALONE
 
 HURTS = frozenset({"crisis", "opt_out", "request_human", "upset"})
 """Danger, a stop, a person: to miss one hurts about twice as much as to raise it for nothing."""

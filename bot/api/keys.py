@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import HTTPException, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from bot.usecases.api_keys import check_api_key
+from bot.usecases.accounts.api_keys import check_api_key
 from bot.usecases.ports import Tools
 
 bearer = HTTPBearer(

@@ -11,12 +11,12 @@ from pydantic import Field
 
 from bot.api.keys import key_check
 from bot.api.plain import Amount, Body, Moment, PlainRoute, Reference, Sentence
-from bot.usecases.correct_debt import correct_debt
-from bot.usecases.describe_payment import describe_debt, describe_payment
-from bot.usecases.hear_of_payment import check_currency, check_time
+from bot.usecases.payments.correct_debt import correct_debt
+from bot.usecases.payments.describe_payment import describe_debt, describe_payment
+from bot.usecases.payments.hear_of_payment import check_currency, check_time
+from bot.usecases.payments.record_payment import PaymentConflict, UnknownDebt, record_payment
+from bot.usecases.payments.reverse_payment import UnknownPayment, reverse_payment
 from bot.usecases.ports import Tools
-from bot.usecases.record_payment import PaymentConflict, UnknownDebt, record_payment
-from bot.usecases.reverse_payment import UnknownPayment, reverse_payment
 
 MARK = "api:"
 """Before the references of the creditor's systems, so that they meet no provider's."""

@@ -14,7 +14,7 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, TableCellFillMode
 from fpdf.fonts import FontFace
 
-from bot.usecases.write_agreement import AgreementFacts, Section, Table
+from bot.usecases.plans.write_agreement import AgreementFacts, Section, Table
 
 FONTS: Final = Path(__file__).parent / "fonts"
 FAMILY: Final = "DejaVu Sans"

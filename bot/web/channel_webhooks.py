@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 import structlog
 from fastapi import APIRouter, BackgroundTasks, HTTPException, Request, Response
 
+from bot.usecases.conversation.receive_news import acknowledge, receive_news
 from bot.usecases.ports import Receiver, Tools
-from bot.usecases.receive_news import acknowledge, receive_news
 from bot.web.bodies import small_body
 from bot.web.metrics import CALLS
 from channels.errors import Forged, Unreadable

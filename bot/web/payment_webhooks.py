@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 import structlog
 from fastapi import APIRouter, HTTPException, Request
 
-from bot.usecases.hear_of_payment import hear_of_payment
+from bot.usecases.payments.hear_of_payment import hear_of_payment
+from bot.usecases.payments.record_payment import UnknownDebt
+from bot.usecases.payments.reverse_payment import UnknownPayment
 from bot.usecases.ports import Forged, PaymentEvents, PaymentNews, Tools, Unreadable
-from bot.usecases.record_payment import UnknownDebt
-from bot.usecases.reverse_payment import UnknownPayment
 from bot.web.bodies import small_body
 
 log = structlog.get_logger()

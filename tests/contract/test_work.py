@@ -7,7 +7,7 @@ import pytest
 from bot.rules.money import Money
 from bot.store.memory import MemoryStore
 from bot.usecases import records
-from bot.usecases.create_account import NewAccount, NewDebt, create_account
+from bot.usecases.accounts.create_account import NewAccount, NewDebt, create_account
 from tests.contract.kit import START, account, debt, inbound, outbound, person, unknown
 
 

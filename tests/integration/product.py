@@ -11,9 +11,14 @@ import psycopg
 from bot import jobs
 from bot.app import Product
 from bot.rules.money import Money
-from bot.usecases.create_account import NewAccount, NewContactPoint, NewDebt, create_account
+from bot.usecases.accounts.create_account import (
+    NewAccount,
+    NewContactPoint,
+    NewDebt,
+    create_account,
+)
+from bot.usecases.conversation.receive_message import receive_message
 from bot.usecases.ports import Tools
-from bot.usecases.receive_message import receive_message
 from channels.message import InboundMessage
 
 NOWHERE = "http://127.0.0.1:9"

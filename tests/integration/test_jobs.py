@@ -6,7 +6,7 @@ import pytest
 
 from bot import jobs
 from bot.usecases.answer import say
-from bot.usecases.receive_message import queue_turns
+from bot.usecases.conversation.receive_message import queue_turns
 from tests.integration.product import meet, rows, sends, until, working
 
 QUEUED = "SELECT task_name, lock, priority, status FROM procrastinate_jobs ORDER BY id"

@@ -4,17 +4,17 @@ import asyncio
 from datetime import date, timedelta
 
 from bot.rules.money import Money
-from bot.usecases.accept_offer import accept_offer
-from bot.usecases.correct_debt import correct_debt
-from bot.usecases.create_account import NewAccount, NewDebt, create_account
-from bot.usecases.describe_person import describe_reference
-from bot.usecases.move_clock import move_clock
-from bot.usecases.propose_plan import Wish, propose_plan
-from bot.usecases.record_payment import record_payment
-from bot.usecases.reverse_payment import reverse_payment
-from bot.usecases.run_due import run_due
+from bot.usecases.accounts.create_account import NewAccount, NewDebt, create_account
+from bot.usecases.accounts.describe_person import describe_reference
+from bot.usecases.clock.move_clock import move_clock
+from bot.usecases.clock.run_due import run_due
+from bot.usecases.offers.accept_offer import accept_offer
+from bot.usecases.offers.propose_plan import Wish, propose_plan
+from bot.usecases.payments.correct_debt import correct_debt
+from bot.usecases.payments.record_payment import record_payment
+from bot.usecases.payments.reverse_payment import reverse_payment
+from bot.usecases.people.tell_circumstances import tell_circumstances
 from bot.usecases.scene import Scene
-from bot.usecases.tell_circumstances import tell_circumstances
 
 MIDDAY = "2026-03-03T15:00:00+00:00"
 

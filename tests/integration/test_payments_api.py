@@ -13,13 +13,13 @@ from typer.testing import CliRunner
 from bot.app import web
 from bot.cli import app as commands
 from bot.settings import Payment
-from bot.usecases.accept_offer import accept_offer
+from bot.usecases.accounts.api_keys import issue_api_key
 from bot.usecases.answer import Answer
-from bot.usecases.api_keys import issue_api_key
-from bot.usecases.propose_plan import Wish, propose_plan
+from bot.usecases.offers.accept_offer import accept_offer
+from bot.usecases.offers.propose_plan import Wish, propose_plan
+from bot.usecases.payments.show_account import show_ways_to_pay
+from bot.usecases.people.tell_circumstances import tell_circumstances
 from bot.usecases.scene import Scene
-from bot.usecases.show_account import show_ways_to_pay
-from bot.usecases.tell_circumstances import tell_circumstances
 from tests.integration.product import meet, rows
 from tests.web.paying import WEBHOOK_SECRET, signed
 

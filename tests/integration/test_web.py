@@ -9,8 +9,8 @@ import pytest
 
 from bot.app import web
 from bot.settings import Settings
+from bot.usecases.payments.show_account import show_balance
 from bot.usecases.scene import Scene
-from bot.usecases.show_account import show_balance
 from bot.web.internal import HEADER
 from tests.integration.product import NOWHERE, SECRET, working
 

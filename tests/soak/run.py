@@ -18,7 +18,12 @@ from bot.app import build
 from bot.launch import children
 from bot.rules.money import Money
 from bot.settings import Settings
-from bot.usecases.create_account import NewAccount, NewContactPoint, NewDebt, create_account
+from bot.usecases.accounts.create_account import (
+    NewAccount,
+    NewContactPoint,
+    NewDebt,
+    create_account,
+)
 from tests.dialogs.stack import Part
 from tests.integration.product import NOWHERE, SECRET, rows
 from tests.soak.load import Load

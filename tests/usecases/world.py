@@ -18,18 +18,23 @@ from bot.rules.contact import MessageKind
 from bot.rules.money import Money
 from bot.store.memory import MemoryStore
 from bot.usecases import records
+from bot.usecases.accounts.create_account import (
+    NewAccount,
+    NewContactPoint,
+    NewDebt,
+    create_account,
+)
+from bot.usecases.accounts.describe_person import describe_reference
 from bot.usecases.answer import Answer
-from bot.usecases.compose import compose
-from bot.usecases.create_account import NewAccount, NewContactPoint, NewDebt, create_account
-from bot.usecases.deliver import deliver
-from bot.usecases.describe_person import describe_reference
+from bot.usecases.clock.run_due import run_due
+from bot.usecases.conversation.meet_stranger import tell_stranger
+from bot.usecases.conversation.receive_message import receive_message
+from bot.usecases.conversation.take_turns import take_turns
 from bot.usecases.fake_engine import FakeEngine
-from bot.usecases.meet_stranger import tell_stranger
+from bot.usecases.outbox.compose import compose
+from bot.usecases.outbox.deliver import deliver
 from bot.usecases.ports import Creditor, Say, Tools, Wording, Work
-from bot.usecases.receive_message import receive_message
-from bot.usecases.run_due import run_due
 from bot.usecases.scene import Scene
-from bot.usecases.take_turns import take_turns
 from channels.message import ChannelName, InboundMessage
 from channels.simulator import SimulatorChannel
 

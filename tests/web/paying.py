@@ -13,9 +13,9 @@ from bot.api.payments import payments_router
 from bot.paying.hosted import HostedEvents
 from bot.paying.page import OwnPages, Subject, Ticket
 from bot.paying.stripe import StripeEvents
-from bot.usecases.accept_offer import accept_offer
-from bot.usecases.propose_plan import Wish, propose_plan
-from bot.usecases.tell_circumstances import tell_circumstances
+from bot.usecases.offers.accept_offer import accept_offer
+from bot.usecases.offers.propose_plan import Wish, propose_plan
+from bot.usecases.people.tell_circumstances import tell_circumstances
 from bot.web.agreement.page import agreement_router
 from bot.web.pages import STATIC
 from bot.web.pay.page import pay_router

@@ -9,9 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from bot.paying.page import AgreementTicket
+from bot.usecases.payments.show_account import show_ways_to_pay
+from bot.usecases.people.verify_identity import verify_identity
 from bot.usecases.records import Plan
-from bot.usecases.show_account import show_ways_to_pay
-from bot.usecases.verify_identity import verify_identity
 from tests.web.paying import agrees, application, client_of, token_for
 
 RIGHT, WRONG = {"answer": "December 10, 1985"}, {"answer": "May 1, 1970"}

@@ -139,7 +139,7 @@ async def test_news_that_waits_does_not_keep_people_waiting(client, world, ada, 
         await go.wait()
         return True
 
-    monkeypatch.setattr("bot.usecases.receive_news.note_status", slow)
+    monkeypatch.setattr("bot.usecases.conversation.receive_news.note_status", slow)
     news = {"event": "status", "status": "sent"}
     calls = [asyncio.create_task(tell(client, world, id=f"s-{n}", **news)) for n in range(20)]
     await asyncio.sleep(0.05)

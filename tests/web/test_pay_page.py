@@ -8,12 +8,12 @@ import pytest
 
 from bot.paying.pix import fields, is_valid
 from bot.rules.money import Money
-from bot.usecases.accept_offer import accept_offer
+from bot.usecases.offers.accept_offer import accept_offer
+from bot.usecases.offers.propose_plan import Wish, propose_plan
+from bot.usecases.payments.ways_to_pay import how_to_pay_line
+from bot.usecases.people.tell_circumstances import tell_circumstances
 from bot.usecases.ports import ProviderDown, ProviderRefuses
-from bot.usecases.propose_plan import Wish, propose_plan
 from bot.usecases.records import Plan, PlanInstalment
-from bot.usecases.tell_circumstances import tell_circumstances
-from bot.usecases.ways_to_pay import how_to_pay_line
 from tests.web.paying import application, client_of, token_for
 
 
@@ -131,7 +131,7 @@ async def test_an_instalment_is_paid_and_the_next_one_is_not(world):
 
 
 async def test_a_page_that_is_out_of_date_books_nothing(world):
-    from bot.usecases.record_payment import record_payment
+    from bot.usecases.payments.record_payment import record_payment
 
     ada = await world.meet()
     url = f"/pay/{token_for(world, 'debt', await debt_of(ada))}"

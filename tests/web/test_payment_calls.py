@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.usecases.api_keys import issue_api_key, revoke_api_key
+from bot.usecases.accounts.api_keys import issue_api_key, revoke_api_key
 from tests.web.paying import application, client_of
 
 PAY = "/api/v1/payments"
@@ -144,7 +144,7 @@ async def test_nobody_calls_without_a_key_that_is_in_force(world, ada, method, p
 
 
 async def test_a_providers_payment_is_found_by_its_whole_reference(world, client):
-    from bot.usecases.record_payment import record_payment
+    from bot.usecases.payments.record_payment import record_payment
 
     await record_payment(world.tools, "A-1-D1", "5.00", "stripe:pi_1", method="stripe")
     answer = await client.get(f"{PAY}/stripe:pi_1")

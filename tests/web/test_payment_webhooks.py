@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.usecases import reverse_payment
-from bot.usecases.api_keys import issue_api_key
+from bot.usecases.accounts.api_keys import issue_api_key
+from bot.usecases.payments import reverse_payment
 from tests.web.paying import HEADERS, application, client_of, signed, tell
 
 PAID = {

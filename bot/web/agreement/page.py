@@ -12,15 +12,15 @@ from fastapi.responses import HTMLResponse
 from bot.documents.agreement import render as render_pdf
 from bot.paying.page import AGREEMENTS, AgreementTicket, OwnPages
 from bot.rules.text import unaccented
-from bot.usecases.open_agreement import (
+from bot.usecases.plans.open_agreement import (
     LONGEST,
     AgreementView,
     Opening,
     open_agreement,
     view_agreement,
 )
+from bot.usecases.plans.write_agreement import AgreementFacts
 from bot.usecases.ports import Tools
-from bot.usecases.write_agreement import AgreementFacts
 from bot.web.bodies import small_body
 from bot.web.pages import Reader, reader_of, render
 from bot.web.pay.page import PRIVATE

@@ -15,8 +15,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
-from bot.usecases.channel_care import stuck_messages
-from bot.usecases.channel_report import channel_report
+from bot.usecases.outbox.channel_care import stuck_messages
+from bot.usecases.outbox.channel_report import channel_report
 from bot.usecases.ports import Tools
 from bot.web.channels.view import ICONS, STATE_ICONS, STATES, TELLS, tile
 from bot.web.pages import POLICY, Reader, choose_reader, reader_of, render, translations

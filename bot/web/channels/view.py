@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.rules.delivery import State
-from bot.usecases.channel_report import ChannelReport
+from bot.usecases.outbox.channel_report import ChannelReport
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate later"

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.paying import qr
 from bot.paying.page import OwnPages, Ticket
-from bot.usecases.pay_page import PageState, PayView, pay_on_page, view_payment
+from bot.usecases.payments.pay_page import PageState, PayView, pay_on_page, view_payment
 from bot.usecases.ports import PaymentLinks, ProviderDown, ProviderRefuses, Tools
 from bot.web.pages import POLICY, Reader, reader_of, render
 from bot.wording import day, money

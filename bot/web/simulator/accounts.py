@@ -11,8 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from bot.portfolio.places import default_zone
 from bot.rules.charges import as_terms
 from bot.rules.money import CURRENCIES, Money
-from bot.usecases.create_account import NewAccount, NewContactPoint, NewDebt
-from bot.usecases.receive_message import storable
+from bot.usecases.accounts.create_account import NewAccount, NewContactPoint, NewDebt
+from bot.usecases.conversation.receive_message import storable
 
 
 def as_text(value: object) -> object:

@@ -14,18 +14,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.rules.money import Money
-from bot.usecases import agent_desk
-from bot.usecases.create_account import Exists, NewContactPoint, add_contact_point, create_account
-from bot.usecases.describe_person import (
-    UnknownAccount,
-    describe_reference,
-    find_person,
-    list_people,
+from bot.usecases.accounts.create_account import (
+    Exists,
+    NewContactPoint,
+    add_contact_point,
+    create_account,
 )
-from bot.usecases.move_clock import move_clock
+from bot.usecases.accounts.describe_person import describe_reference
+from bot.usecases.accounts.list_people import list_people
+from bot.usecases.clock.move_clock import move_clock
+from bot.usecases.conversation import agent_desk
+from bot.usecases.conversation.receive_message import receive_message
+from bot.usecases.find_person import UnknownAccount, find_person
+from bot.usecases.payments.record_payment import UnknownDebt, record_payment
 from bot.usecases.ports import Tools
-from bot.usecases.receive_message import receive_message
-from bot.usecases.record_payment import UnknownDebt, record_payment
 from bot.usecases.records import Conversation, Inbound, Outbound
 from bot.usecases.scene import Scene
 from bot.web.simulator.accounts import Account

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from bot.documents.agreement import render
-from bot.usecases.write_agreement import AgreementFacts, Section, Table
+from bot.usecases.plans.write_agreement import AgreementFacts, Section, Table
 
 NUMBER = uuid.UUID("00000000-0000-4000-8000-000000000001")
 AGREED = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)

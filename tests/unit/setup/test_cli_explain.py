@@ -19,13 +19,13 @@ from bot.policies import PolicyError
 from bot.policies.schema import PLAN
 from bot.rules.holds import HoldReason
 from bot.rules.offers import OfferKind
-from bot.usecases.accept_offer import accept_offer
-from bot.usecases.assert_rights import dispute
-from bot.usecases.explain_offers import explain_offers
-from bot.usecases.propose_plan import Wish, propose_plan
-from bot.usecases.replay_offers import Verdict, replay_offers
-from bot.usecases.situation import NOT_NEGOTIABLE
-from bot.usecases.tell_circumstances import tell_circumstances, tell_hardship
+from bot.usecases.offers.accept_offer import accept_offer
+from bot.usecases.offers.explain_offers import explain_offers
+from bot.usecases.offers.propose_plan import Wish, propose_plan
+from bot.usecases.offers.replay_offers import Verdict, replay_offers
+from bot.usecases.offers.situation import NOT_NEGOTIABLE
+from bot.usecases.people.assert_rights import dispute
+from bot.usecases.people.tell_circumstances import tell_circumstances, tell_hardship
 from tests.usecases.world import World
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.rules.account import Balance
 from bot.rules.money import Money
 from bot.rules.offers import DebtOwed, Situation, compute_offers
-from bot.usecases.closed_offers import closed
+from bot.usecases.offers.closed_offers import closed
 
 TODAY = date(2026, 3, 3)
 ZERO = Money.zero("USD")

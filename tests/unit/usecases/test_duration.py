@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.usecases.move_clock import duration
+from bot.usecases.clock.move_clock import duration
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from bot.rules.account import Balance
 from bot.rules.money import Money
 from bot.rules.offers import DebtOwed, Frequency, Situation, compute_offers
 from bot.rules.payday import Payday
-from bot.usecases.offer_inputs import (
+from bot.usecases.offers.offer_inputs import (
     inputs_from_json,
     inputs_to_json,
     limits_from_json,

@@ -11,7 +11,7 @@ from bot.rules import figures
 from bot.rules.account import Balance
 from bot.rules.money import Money
 from bot.rules.offers import DebtOwed, Offer, Situation, compute_offers
-from bot.usecases import offer_records
+from bot.usecases.offers import offer_records
 
 TODAY = date(2026, 3, 3)
 AMOUNT = st.integers(min_value=0, max_value=10**7)

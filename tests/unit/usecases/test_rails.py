@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.usecases.answer import Question
-from bot.usecases.rails import Rail, clean, meant, rail
-from bot.usecases.receive_message import storable
+from bot.usecases.conversation.rails import Rail, clean, meant, rail
+from bot.usecases.conversation.receive_message import storable
 from bot.usecases.records import Outbound, new_id
 from tests.usecases.world import TUESDAY
 

@@ -1,0 +1,1 @@
+"""Time has passed: what falls due by itself?"""

@@ -1,0 +1,1 @@
+"""What may be offered to this person, why, and what do they answer?"""
