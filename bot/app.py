@@ -75,7 +75,8 @@ def build(settings: Settings, url: str, *, engine: Engine | None = None) -> Prod
     Raises PolicyError and WordingError when the business's own files cannot be used.
     """
     queue = jobs.job_app(url)
-    store = Store(url, partial(jobs.defer, queue), pool_size=POOL)
+    moves = settings.is_open_to_simulation
+    store = Store(url, partial(jobs.defer, queue), clock_moves=moves, pool_size=POOL)
     rasa = RasaEngine(settings.engine_url or "", _shown(settings.engine_secret))
     creditor = creditor_of(settings)
     tools = Tools(

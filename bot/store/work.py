@@ -201,7 +201,11 @@ class SqlWork:
 class Store:
     """The door to the database: a pool of connections, from which units of work are made."""
 
-    def __init__(self, url: str, deferrer: Deferrer, *, pool_size: int = 10) -> None:
+    def __init__(
+        self, url: str, deferrer: Deferrer, *, clock_moves: bool, pool_size: int = 10
+    ) -> None:
+        """`clock_moves`: the clock is the demonstration's. Never in production, where an offset
+        that was once set on this database is not even read."""
         map_records()
         self.engine: AsyncEngine = create_async_engine(
             url,
@@ -211,17 +215,23 @@ class Store:
             hide_parameters=True,  # an error in the log tells nothing about people
         )
         self._deferrer = deferrer
+        self._clock_moves = clock_moves
 
     def open_work(self) -> AbstractAsyncContextManager[Work]:
-        """Begin a unit of work; `now` is the demonstration's clock, or the real one."""
+        """Begin a unit of work; `now` is the real clock, or the demonstration's."""
         return self._open()
 
     @asynccontextmanager
     async def _open(self) -> AsyncIterator[Work]:
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            setting = await session.get(records.ClockSetting, 1)
-            ahead = timedelta(seconds=setting.offset_seconds if setting else 0)
-            yield SqlWork(session, datetime.now(UTC) + ahead, self._deferrer)
+            yield SqlWork(session, datetime.now(UTC) + await self._ahead(session), self._deferrer)
+
+    async def _ahead(self, session: AsyncSession) -> timedelta:
+        """How far the demonstration's clock was moved."""
+        if not self._clock_moves:
+            return timedelta()
+        setting = await session.get(records.ClockSetting, 1)
+        return timedelta(seconds=setting.offset_seconds if setting else 0)
 
     async def close(self) -> None:
         """Close all connections."""

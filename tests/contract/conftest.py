@@ -19,7 +19,7 @@ async def kit(request: pytest.FixtureRequest) -> AsyncIterator[MemoryKit | Postg
         return
     url = request.getfixturevalue("database_url")
     queue = jobs.job_app(url)
-    store = Store(url, partial(jobs.defer, queue), pool_size=3)
+    store = Store(url, partial(jobs.defer, queue), clock_moves=True, pool_size=3)
     async with queue.open_async():
         yield PostgresKit(store, queue)
     await store.close()
