@@ -6,7 +6,7 @@ The line names no debt and no person, so it may leave without a conversation (de
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -23,6 +23,8 @@ log = structlog.get_logger()
 TELL_STRANGER = "tell_stranger"
 ONCE_IN = timedelta(days=7)
 """A choice of the product: a wrong number must not become a conversation with a machine."""
+SOON_SECONDS = 1
+"""A job for later is queued once, however many calls come at once."""
 LOCALES = {"en": "en_US", "pt": "pt_BR"}
 
 
@@ -37,17 +39,21 @@ async def meet_stranger(tools: Tools, message: InboundMessage) -> None:
         stranger.seen_at = work.now
         if _wants_silence(message, tools.policies):
             stranger.stopped_at = work.now
-        said = stranger.told_at is not None and stranger.told_at > work.now - ONCE_IN
-        if stranger.stopped_at is None and not said and not message.edited:
-            stranger.told_at = work.now
+        if _may_hear(stranger, work.now) and not message.edited:
             await work.flush()
             await work.defer(
                 TELL_STRANGER,
                 lock=f"stranger:{stranger.id}",
+                after_seconds=SOON_SECONDS,
                 stranger=str(stranger.id),
                 language=next_language("en", message.text),
             )
         await work.commit()
+
+
+def _may_hear(stranger: Stranger, now: datetime) -> bool:
+    said = stranger.told_at is not None and stranger.told_at > now - ONCE_IN
+    return stranger.stopped_at is None and not said
 
 
 def _wants_silence(message: InboundMessage, policies: Policies) -> bool:
@@ -56,14 +62,17 @@ def _wants_silence(message: InboundMessage, policies: Policies) -> bool:
 
 
 async def tell_stranger(tools: Tools, stranger_id: uuid.UUID, language: str) -> None:
-    """Say the line. A courtesy: when the channel fails it is not tried again."""
+    """Say the line. A courtesy: marked before it is said, and not tried again when the channel
+    fails or we die meanwhile. One at a time for each stranger, by the job's lock."""
     async with tools.open_work() as work:
         stranger = await work.strangers.get(id=stranger_id)
-        if stranger is None or stranger.stopped_at is not None or stranger.told_at is None:
+        if stranger is None or not _may_hear(stranger, work.now):
             return
-        channel, address, told_at = stranger.channel, stranger.address, stranger.told_at
-    if channel not in tools.channels:
-        return
+        channel, address, told_at = stranger.channel, stranger.address, work.now
+        if channel not in tools.channels:
+            return
+        stranger.told_at = told_at
+        await work.commit()
     locale = LOCALES.get(language, LOCALES["en"])
     message = OutboundMessage(
         idempotency_key=f"stranger:{stranger_id}:{told_at:%Y%m%d}",

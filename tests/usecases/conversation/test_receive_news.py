@@ -1,12 +1,13 @@
 """Messages with more than words, invitations, strangers: what a provider tells is kept once."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from bot.usecases.answer import Button, say, with_buttons
 from bot.usecases.conversation.enrol import LIVES, NoSuchAccount, invite
-from bot.usecases.conversation.meet_stranger import ONCE_IN
+from bot.usecases.conversation.meet_stranger import ONCE_IN, SOON_SECONDS
 from bot.usecases.conversation.receive_news import Outcome, receive_news
 from channels.errors import Blocked
 from channels.message import InboundMessage, Wish
@@ -23,6 +24,7 @@ async def hears(world, message):
     before = len(phone.delivered)
     outcome = await receive_news(world.tools, message)
     await world.run()
+    await world.wait(seconds=SOON_SECONDS)
     return outcome, [sent.text for sent in list(phone.delivered.values())[before:]]
 
 
@@ -177,7 +179,7 @@ async def test_a_stranger_who_says_stop_hears_nothing_ever(world, stop):
 async def test_a_stranger_who_says_stop_before_the_line_left_does_not_hear_it(world):
     await receive_news(world.tools, news("hello"))
     await receive_news(world.tools, news("STOP", event="e-2"))
-    await world.run()
+    await world.wait(seconds=SOON_SECONDS)
     assert not world.phones["telegram"].delivered
 
 
@@ -185,6 +187,26 @@ async def test_a_channel_that_fails_a_stranger_is_not_tried_again(world):
     world.phones["telegram"].fail_next(Blocked("blocked"))
     assert (await hears(world, news("hello")))[1] == []
     assert world.store.jobs == []
+
+
+async def test_a_line_that_may_have_left_is_not_said_again(world):
+    """The worker died after it had said the line, and its job is taken back."""
+    await receive_news(world.tools, news("hello"))
+    (job,) = world.store.jobs
+    await world.wait(seconds=SOON_SECONDS)
+    world.store.jobs.append(job)
+    world.phones["telegram"].delivered.clear()
+    await world.wait(seconds=SOON_SECONDS)
+    assert not world.phones["telegram"].delivered
+
+
+async def test_two_calls_at_once_a_week_later_are_one_line(world):
+    await hears(world, news("hello"))
+    world.store.clock += ONCE_IN + timedelta(seconds=1)
+    await asyncio.gather(*(receive_news(world.tools, news("hi", event=n)) for n in "bc"))
+    world.phones["telegram"].delivered.clear()
+    await world.wait(seconds=SOON_SECONDS)
+    assert len(world.phones["telegram"].delivered) == 1
 
 
 # -- buttons -----------------------------------------------------------------------------------
