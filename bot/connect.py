@@ -50,7 +50,13 @@ def _twilio(settings: Settings) -> dict[str, Channel]:
     if settings.twilio_account_sid is None or settings.twilio_auth_token is None:
         return {}
     # Twilio's library takes a second to load: for those who use it only.
-    from channels.twilio import SmsChannel, TwilioAccount, WhatsAppChannel, Wire  # noqa: PLC0415
+    from channels.twilio import (  # noqa: PLC0415
+        Content,
+        SmsChannel,
+        TwilioAccount,
+        WhatsAppChannel,
+        Wire,
+    )
 
     account = TwilioAccount(
         settings.twilio_account_sid,
@@ -68,9 +74,9 @@ def _twilio(settings: Settings) -> dict[str, Channel]:
             account,
             settings.twilio_whatsapp_from,
             quick_replies=settings.whatsapp_quick_replies,
-            templates=[
-                *(template.id for template in settings.whatsapp_templates),
-                *settings.whatsapp_quick_replies.values(),
+            contents=[
+                Content(each.id, each.language, len(each.gaps))
+                for each in settings.whatsapp_templates
             ],
         )
     return channels

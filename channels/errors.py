@@ -19,6 +19,11 @@ class RetryLater(ChannelError):
         self.tries = tries
 
 
+class Busy(RetryLater):
+    """Nothing was handed over: our own pace keeps the message back. It was no try, so it does not
+    count as one; the message stands at the door anew, not before `after_seconds`."""
+
+
 class Unsure(ChannelError):
     """The message may have left, or not: ask the provider (`Channel.find`) before another try."""
 

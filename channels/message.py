@@ -73,7 +73,9 @@ class OutboundMessage:
     """A message to a person. `idempotency_key` is the same for each try of the same message,
     `attempt` tells the tries apart, from 1 on.
 
-    With a `template`, the template is sent; `text` is what the person reads in it.
+    With a `template`, the template is sent; `text` is what the person reads in it. `not_these`:
+    provider ids that belong to other messages, so that one with the same words is not taken for
+    this one when the provider is asked for it.
     """
 
     idempotency_key: str
@@ -83,6 +85,7 @@ class OutboundMessage:
     buttons: tuple[Button, ...] = ()
     template: Template | None = None
     attempt: int = 1
+    not_these: frozenset[str] = frozenset()
 
 
 class DeliveryStatus(StrEnum):
@@ -141,13 +144,34 @@ class WebhookCall:
     received_at: datetime
 
 
+class Aside(StrEnum):
+    """Neither in order nor missing: what nobody but the reader can see, and what is not wanted."""
+
+    LOOK = "look yourself"
+    NOT_CONNECTED = "not connected"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that `channels check` looked at, and what to do if it is not in order."""
+    """One thing that `channels check` looked at, and what to do if it is not in order.
+
+    With an `aside` it is no fault, whatever it is.
+    """
 
     what: str
     ok: bool
     told: str
+    aside: Aside | None = None
+
+    @property
+    def mark(self) -> str:
+        """The word in front of it."""
+        return self.aside or ("ok" if self.ok else "MISSING")
+
+    @property
+    def is_fault(self) -> bool:
+        """Does something have to be done?"""
+        return not self.ok and self.aside is None
 
 
 def with_choices(text: str, labels: Iterable[str]) -> str:

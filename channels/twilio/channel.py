@@ -7,42 +7,31 @@ every status.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from aiolimiter import AsyncLimiter
-
-from channels.errors import Rejected, Unsure
+from channels.errors import Unsure
 from channels.message import (
-    ChannelName,
     DeliveryStatus,
     Finding,
     InboundMessage,
     News,
     OutboundMessage,
     Receipt,
-    Template,
     WebhookCall,
 )
 from channels.twilio import checks, faults, lookup, webhooks
 from channels.twilio.account import TwilioAccount
+from channels.twilio.pace import Pace
+from channels.twilio.sender import Content, Sender
 
-LONGEST = 1600  # Twilio refuses more, on both channels
-SERVICE = "MG"  # how the SID of a messaging service begins
 
-
-class TwilioChannel:
-    """One of Twilio's channels. `sender`: a number in E.164, or a messaging service's SID.
-
-    `per_second` is what the sender may send: messages on WhatsApp, segments on SMS. `templates`
-    are the content SIDs in use; only `check` needs them.
+class TwilioChannel(Sender):
+    """One of Twilio's channels. `per_second` is what the sender may send: messages on WhatsApp,
+    segments on SMS.
     """
-
-    name: ChannelName
-    prefix = ""
 
     def __init__(
         self,
@@ -50,39 +39,17 @@ class TwilioChannel:
         sender: str,
         *,
         per_second: float,
-        templates: Collection[str] = (),
+        contents: Collection[Content] = (),
     ) -> None:
-        self.account = account
-        self.sender = sender
-        self.templates = tuple(templates)
-        # A bucket holds at least one; slower senders wait longer for it to drain.
-        self._bucket = AsyncLimiter(max(per_second, 1), max(1, 1 / per_second))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.account!r}, {self.sender!r})"
-
-    @property
-    def is_service(self) -> bool:
-        """Is the sender a messaging service, which picks a number by itself?"""
-        return self.sender.startswith(SERVICE)
-
-    def content(self, message: OutboundMessage) -> dict[str, str]:
-        """The parameters that say what the person gets."""
-        raise NotImplementedError
-
-    def segments(self, text: str) -> int:
-        """What the network counts for a text."""
-        return 1
-
-    def place(self, address: str) -> str:
-        """An address as Twilio writes it."""
-        return f"{self.prefix}{address}"
+        super().__init__(account, sender, contents=contents)
+        self._pace = Pace(per_second)
 
     async def send(self, message: OutboundMessage) -> Receipt:
-        """Hand the message to Twilio, when the sender's bucket allows it."""
+        """Hand the message to Twilio, as fast as the sender may send. Raises Busy before anything
+        is handed over, when the message would have to wait longer than a moment."""
         content = self.content(message)
         segments = self.segments(content.get("body", message.text))
-        await self._bucket.acquire(min(segments, self._bucket.max_rate))
+        await self._pace.turn(segments)
         return await self.account.ask(self._hand_over(message, content, segments), sending=True)
 
     async def _hand_over(
@@ -129,27 +96,6 @@ class TwilioChannel:
     async def close(self) -> None:
         """Close the account's connections; another channel of the account opens new ones."""
         await self.account.close()
-
-
-def from_template(template: Template) -> dict[str, str]:
-    """The parameters that send an approved message."""
-    return with_variables(template.id, dict(template.variables))
-
-
-def with_variables(sid: str, variables: dict[str, str]) -> dict[str, str]:
-    """A content SID and what stands in its gaps."""
-    if not variables:
-        return {"content_sid": sid}
-    return {"content_sid": sid, "content_variables": json.dumps(variables, ensure_ascii=False)}
-
-
-def checked(text: str) -> str:
-    """The text if Twilio takes it; raises Rejected when it is empty or too long."""
-    if not text.strip():
-        raise Rejected("a message without text")
-    if len(text) > LONGEST:
-        raise Rejected(f"{len(text)} characters; Twilio takes at most {LONGEST}")
-    return text
 
 
 def receipt(made: Any, segments: int) -> Receipt:

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from channels import segments
 from channels.message import ChannelName, OutboundMessage, with_choices
 from channels.twilio.account import TwilioAccount
-from channels.twilio.channel import TwilioChannel, checked, from_template
+from channels.twilio.channel import TwilioChannel
+from channels.twilio.sender import Content, checked, from_template
 
 # Segments a second. A United States long code takes 1, a toll-free number 3, a short code 100;
 # a service spreads over several numbers. Twilio queues what comes faster.
@@ -25,9 +26,9 @@ class SmsChannel(TwilioChannel):
         sender: str,
         *,
         per_second: float = PER_SECOND,
-        templates: Collection[str] = (),
+        contents: Collection[Content] = (),
     ) -> None:
-        super().__init__(account, sender, per_second=per_second, templates=templates)
+        super().__init__(account, sender, per_second=per_second, contents=contents)
 
     def content(self, message: OutboundMessage) -> dict[str, str]:
         """The template, or the text with its choices."""

@@ -6,12 +6,8 @@ from collections.abc import Collection, Mapping
 
 from channels.message import ChannelName, OutboundMessage, Template, with_choices
 from channels.twilio.account import TwilioAccount
-from channels.twilio.channel import (
-    TwilioChannel,
-    checked,
-    from_template,
-    with_variables,
-)
+from channels.twilio.channel import TwilioChannel
+from channels.twilio.sender import Content, checked, from_template, with_variables
 from channels.twilio.webhooks import WHATSAPP
 
 PER_SECOND = 80.0  # messages: what WhatsApp allows a number unless it was raised
@@ -37,10 +33,11 @@ class WhatsAppChannel(TwilioChannel):
         *,
         quick_replies: Mapping[int, str] | None = None,
         per_second: float = PER_SECOND,
-        templates: Collection[str] = (),
+        contents: Collection[Content] = (),
     ) -> None:
-        super().__init__(account, sender, per_second=per_second, templates=templates)
         self.quick_replies = dict(quick_replies or {})
+        buttons = (_with_buttons(number, sid) for number, sid in self.quick_replies.items())
+        super().__init__(account, sender, per_second=per_second, contents=[*contents, *buttons])
 
     def content(self, message: OutboundMessage) -> dict[str, str]:
         """The template, the text above buttons, or the text with numbered choices."""
@@ -57,6 +54,12 @@ class WhatsAppChannel(TwilioChannel):
             and 0 < len(message.text.strip()) <= LONGEST_ABOVE_BUTTONS
             and all(len(button.label) <= LONGEST_LABEL for button in message.buttons)
         )
+
+
+def _with_buttons(number: int, sid: str) -> Content:
+    """What shows so many buttons: a gap for the text, two for each. Within the window it needs no
+    approval."""
+    return Content(sid, gaps=1 + 2 * number, approved=False)
 
 
 def _tappable(message: OutboundMessage) -> dict[str, str]:

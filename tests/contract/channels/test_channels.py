@@ -10,6 +10,7 @@ from channels import errors
 from channels.errors import (
     BadCredentials,
     Blocked,
+    Busy,
     ChannelError,
     Forged,
     Halted,
@@ -33,6 +34,7 @@ from tests.contract.channels.kits import NOW, message
 
 EVERY_ERROR = [
     RetryLater("busy", 60),
+    Busy("our own pace", 3),
     Unreachable("no such number"),
     Blocked("blocked by the user"),
     Rejected("filtered"),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from channels.message import ChannelName
-from channels.twilio import SmsChannel, TwilioAccount
+from channels.message import Aside, ChannelName
+from channels.twilio import Content, SmsChannel, TwilioAccount
 from tests.contract.channels.kits import SITE
 from tests.contract.channels.twilio_double import NUMBER, SERVICE, SID, TOKEN, Refusal
 from tests.contract.channels.twilio_kit import TwilioKit
@@ -24,7 +24,7 @@ async def findings(kit):
 
 @pytest.fixture(params=BOTH)
 async def service(request):
-    kit = await TwilioKit.open(request.param, sender=SERVICE, templates=[TEMPLATE])
+    kit = await TwilioKit.open(request.param, sender=SERVICE, contents=[Content(TEMPLATE)])
     kit.double.services[SERVICE] = {
         "sid": SERVICE,
         "inbound_request_url": f"{SITE}/webhooks/{request.param}",
@@ -72,6 +72,14 @@ async def test_a_twilio_that_is_down_is_no_wrong_credential(twilio, answer):
     assert "try again" in found.told
 
 
+async def test_an_account_that_does_not_exist_is_a_wrong_credential(twilio):
+    twilio.double.answers.append(Refusal(404, 20404))
+    [found] = await twilio.channel.check()
+    assert (found.what, found.ok) == ("credentials", False)
+    assert SID in found.told
+    assert "try again" not in found.told
+
+
 async def test_a_suspended_account(twilio):
     twilio.double.account["status"] = "suspended"
     [found] = await twilio.channel.check()
@@ -106,6 +114,7 @@ async def test_a_whatsapp_number_cannot_be_asked_and_says_where_to_look(whatsapp
     webhook = (await findings(whatsapp))["webhook"]
     assert f"{SITE}/webhooks/whatsapp" in webhook.told
     assert "console" in webhook.told
+    assert (webhook.aside, webhook.is_fault) == (Aside.LOOK, False)
 
 
 async def test_an_unknown_service(service):
@@ -151,11 +160,36 @@ async def test_an_unapproved_template_matters_on_whatsapp_only(service, status):
     assert found.ok or ((status or "not submitted") in found.told and "PROMOTIONAL" in found.told)
 
 
-async def test_content_for_buttons_needs_no_approval():
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("{{1}}, this is {{2}}", "en", None),
+        ("{{1}}, this is {{2}}", "en_GB", None),
+        ("{{1}}, this is {{2}}", "fr", "fr"),
+        ("{{1}}, this is {{2}} for {{3}}", "en", "{{1}} {{2}} {{3}}"),
+        ("Hello", "en", "no gaps"),
+    ],
+)
+async def test_a_template_is_in_its_language_and_has_its_gaps(text, language, told):
+    content = Content(TEMPLATE, "en", 2)
+    kit = await TwilioKit.open(ChannelName.WHATSAPP, contents=[content])
+    kit.double.contents[TEMPLATE] = text
+    kit.double.language = language
+    kit.double.approvals[TEMPLATE] = {"status": "approved"}
+    found = (await findings(kit))[f"template {TEMPLATE}"]
+    assert found.ok is (told is None)
+    assert found.ok or told in found.told
+    await kit.close()
+
+
+async def test_content_for_buttons_needs_no_approval_and_is_looked_at_once():
     kit = await TwilioKit.open(ChannelName.WHATSAPP, quick_replies={2: REPLY})
     assert not (await findings(kit))[f"template {REPLY}"].ok
+    kit.double.contents[REPLY] = "{{1}}{{2}}{{3}}{{4}}{{5}}"
+    told = [one for one in await kit.channel.check() if REPLY in one.what]
+    assert [one.ok for one in told] == [True]
     kit.double.contents[REPLY] = "{{1}}"
-    assert (await findings(kit))[f"template {REPLY}"].ok
+    assert "{{5}}" in (await findings(kit))[f"template {REPLY}"].told
     await kit.close()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from channels.errors import BadCredentials, Rejected
 from channels.message import Button, ChannelName, DeliveryStatus, Template
-from channels.twilio import TwilioAccount
+from channels.twilio import Content, TwilioAccount
 from channels.twilio.http import Wire
 from tests.contract.channels import prism
 from tests.contract.channels.kits import SITE, message
@@ -105,7 +105,7 @@ async def test_what_we_ask_for(account, name, sender):
 @pytest.mark.parametrize("sender", [NUMBER, SERVICE])
 @pytest.mark.parametrize("name", KINDS)
 async def test_what_we_check(account, name, sender):
-    found = await channel_of(account, name, sender, templates=[HX]).check()
+    found = await channel_of(account, name, sender, contents=[Content(HX)]).check()
     unasked = [one for one in found if "could not" in one.told or "not exist" in one.told]
     assert unasked == []
     assert {"credentials", "webhook", f"template {HX}"} <= {one.what for one in found}
@@ -115,7 +115,7 @@ async def test_what_we_check(account, name, sender):
 async def test_that_is_every_kind_of_request(account):
     for name in KINDS:
         for sender in (NUMBER, SERVICE):
-            channel = channel_of(account, name, sender, templates=[HX])
+            channel = channel_of(account, name, sender, contents=[Content(HX)])
             await channel.send(message())
             await channel.find(message(), SINCE)
             await channel.check()

@@ -60,6 +60,24 @@ async def test_what_is_not_it_is_not_found(twilio, facts):
     assert await twilio.channel.find(message(), SINCE) is None
 
 
+async def test_another_message_of_the_same_words_is_not_this_one(twilio):
+    first = went_out(twilio, minutes=-0.6)
+    known = frozenset({first["sid"]})
+    assert await twilio.channel.find(message(), SINCE), "nobody said that it is another"
+    assert await twilio.channel.find(message(not_these=known), SINCE) is None
+    second = went_out(twilio)
+    found = await twilio.channel.find(message(not_these=known), SINCE)
+    assert found.provider_id == second["sid"]
+
+
+async def test_what_belongs_to_another_message_is_no_doubt(twilio):
+    other = went_out(twilio, "Good day, Ana")
+    template = Template(REPLY)
+    known = frozenset({other["sid"]})
+    sent = message(text="Hello Ana", template=template, not_these=known)
+    assert await twilio.channel.find(sent, SINCE) is None
+
+
 async def test_what_failed_is_found_with_its_reason(twilio):
     went_out(twilio, status="failed", error_code=63018)
     found = await twilio.channel.find(message(), SINCE)

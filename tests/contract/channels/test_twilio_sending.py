@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from channels.errors import Rejected
+from channels.errors import Busy, Rejected
 from channels.message import Button, ChannelName, Template
 from channels.twilio import SmsChannel, TwilioAccount
 from tests.contract.channels.kits import PERSON, SITE, message
@@ -136,6 +136,15 @@ async def test_a_long_sms_takes_as_much_as_its_segments(sms):
 async def test_a_slow_sender_can_send_a_long_message(sms):
     slow = SmsChannel(sms.channel.account, NUMBER, per_second=0.5)
     assert await slow.send(message(text="x" * 400))
+
+
+async def test_who_would_wait_long_comes_back_and_nothing_has_left(sms):
+    slow = SmsChannel(sms.channel.account, NUMBER, per_second=1)
+    await slow.send(message("1", text="x" * 400))
+    with pytest.raises(Busy) as raised:
+        await slow.send(message("2"))
+    assert raised.value.after_seconds == 3
+    assert len(sms.double.requests) == 1
 
 
 async def test_connections_are_kept(sms):

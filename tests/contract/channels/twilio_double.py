@@ -42,6 +42,7 @@ class TwilioDouble:
         self.services = {}
         self.contents = {}
         self.approvals = {}
+        self.language = "en"
         self.page_size = None
         app = web.Application()
         app.add_routes(
@@ -145,7 +146,10 @@ class TwilioDouble:
 
     async def _content(self, request):
         sid = request.match_info["sid"]
-        found = {"sid": sid} if sid in self.contents else None
+        found = None
+        if sid in self.contents:
+            types = {"twilio/text": {"body": self.contents[sid]}}
+            found = {"sid": sid, "language": self.language, "types": types, "variables": {}}
         return await self._answer(request, lambda: found)
 
     async def _approval(self, request):
