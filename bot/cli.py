@@ -16,14 +16,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot import settings as configuration
-from bot.cli_base import Json, Reference, fail, on_product, settings
+from bot.cli_base import Json, Reference, fail, on_product, reached, settings
 from bot.cli_channels import channels
 from bot.cli_evaluate import evaluate
 from bot.cli_explain import explain
 from bot.cli_keys import keys
 from bot.policies import PolicyError, load_policies
 from bot.settings import ROOT, SettingsError
-from bot.store.embedded import DatabaseError, database
+from bot.store.embedded import DatabaseError
 from bot.wording import WordingError
 
 app = typer.Typer(
@@ -59,7 +59,7 @@ def serve() -> None:
 
     chosen = settings()
     quiet_logs()
-    with database(chosen) as url:
+    with reached(chosen) as url:
         uvicorn.run(
             web(chosen, url),
             host=chosen.host,
@@ -75,7 +75,7 @@ def migrate() -> None:
     """Bring the database to the shape that this version needs; `demo` does it by itself."""
     from bot.store.migrate import upgrade
 
-    with database(settings()) as url:
+    with reached(settings(secrets=False)) as url:
         upgrade(url)
     typer.echo("the database is up to date")
 
@@ -104,7 +104,7 @@ def worker(
                 await jobs.end(listener)
             await product.close()
 
-    with database(chosen) as url:
+    with reached(chosen) as url:
         asyncio.run(run(url))
 
 

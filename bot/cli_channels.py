@@ -20,31 +20,46 @@ COLUMNS = (
     "unknown", "segments",
 )  # fmt: skip
 WIDTH = 120
+MOST_DAYS = 36_500
+MOST_MESSAGES = 2**63 - 1
+"""As far as the database counts."""
 
 
 @channels.command("check")
 def check(as_json: Json = False) -> None:
     """Credentials, webhook addresses and templates: what works, and what is missing.
 
-    Asks the providers; sends nothing to anybody. Exits 1 when something is missing.
+    Asks the providers; sends nothing to anybody. Exits 1 when something is missing, or when no
+    channel is connected at all.
     """
-    from bot.connect import check_channels
+    from bot.app import creditor_of, spoken_everywhere
+    from bot.connect import check_channels, is_well
+    from bot.wording import DIALOGS, Responses
 
-    found = asyncio.run(check_channels(settings()))
-    everything = all(finding.ok for findings in found.values() for finding in findings)
+    chosen = settings(secrets=False)
+    words = Responses(DIALOGS, spoken_everywhere(creditor_of(chosen)))
+    found = asyncio.run(check_channels(chosen, words))
     if as_json:
-        told = {name: [asdict(f) for f in findings] for name, findings in found.items()}
+        told = {
+            name: [{"what": f.what, "ok": f.ok, "told": f.told, "mark": f.mark} for f in findings]
+            for name, findings in found.items()
+        }
         typer.echo(json.dumps(told, ensure_ascii=False))
     else:
         for name, findings in found.items():
             typer.echo(name)
             for finding in findings:
-                mark = "ok     " if finding.ok else "MISSING"
-                typer.echo(f"  {mark} {finding.what}: {finding.told}")
-    raise typer.Exit(0 if everything else 1)
+                typer.echo(f"  {_line(finding)}")
+    raise typer.Exit(0 if is_well(found) else 1)
 
 
-Days = Annotated[int, typer.Option(min=1, help="Count the last days only.")]
+def _line(finding: Any) -> str:
+    if finding.aside is not None:
+        return f"{finding.mark}: {finding.told}"
+    return f"{finding.mark:<7} {finding.what}: {finding.told}"
+
+
+Days = Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="Count the last days only.")]
 
 
 @channels.command("report")
@@ -52,7 +67,7 @@ def report(days: Days = 30, as_json: Json = False) -> None:
     """For each channel: received, sent, delivered, read, failed by reason, cost in segments."""
     from bot.usecases.outbox.channel_report import channel_report
 
-    rows = on_product(lambda product: channel_report(product.tools, days=days))
+    rows = on_product(lambda product: channel_report(product.tools, days=days), secrets=False)
     if as_json:
         typer.echo(json.dumps([asdict(row) for row in rows], default=str, ensure_ascii=False))
         return
@@ -81,7 +96,7 @@ def stuck(as_json: Json = False) -> None:
     """Messages that failed for good or may or may not have arrived, the newest first."""
     from bot.usecases.outbox.channel_care import stuck_messages
 
-    rows = on_product(lambda product: stuck_messages(product.tools))
+    rows = on_product(lambda product: stuck_messages(product.tools), secrets=False)
     told = [
         {
             "id": row.id,
@@ -111,7 +126,11 @@ def resend(number: Annotated[int, typer.Argument(help="The message's number.")])
     from bot.usecases.outbox.channel_care import NotStuck, send_again
 
     try:
-        on_product(lambda product: send_again(product.tools, number, getpass.getuser()))
+        if abs(number) > MOST_MESSAGES:
+            raise NotStuck(f"no message {number} waits for a decision")
+        on_product(
+            lambda product: send_again(product.tools, number, getpass.getuser()), secrets=False
+        )
     except NotStuck as error:
         fail(f"{error}; `goodfaith channels stuck` lists them.")
     typer.echo(f"message {number} is queued again")
@@ -126,7 +145,10 @@ def resume(
     from bot.usecases.outbox.channel_care import NoHalt, end_halt
 
     try:
-        on_product(lambda product: end_halt(product.tools, channel, scope, getpass.getuser()))
+        on_product(
+            lambda product: end_halt(product.tools, channel, scope, getpass.getuser()),
+            secrets=False,
+        )
     except NoHalt as error:
         fail(f"{error}; `goodfaith channels report` lists what is.")
     typer.echo(f"{scope} goes on on {channel}")
@@ -139,7 +161,7 @@ def connect_telegram_() -> None:
     from channels.errors import ChannelError
 
     try:
-        address = asyncio.run(connect_telegram(settings()))
+        address = asyncio.run(connect_telegram(settings(secrets=False)))
     except (NotConnected, ChannelError) as error:
         fail(f"{error}.")
     typer.echo(f"Telegram calls {address} from now on")
@@ -152,13 +174,13 @@ def invite(reference: Reference, as_json: Json = False) -> None:
     from bot.usecases.conversation.enrol import NoSuchAccount
     from channels.errors import ChannelError
 
-    chosen = settings()
+    chosen = settings(secrets=False)
 
     async def make(product: Any) -> str:
         return await invitation_link(chosen, product.tools, reference)
 
     try:
-        link: str = on_product(make)
+        link: str = on_product(make, secrets=False)
     except (NoSuchAccount, NotConnected, ChannelError) as error:
         fail(f"{error}.")
     typer.echo(json.dumps({"reference": reference, "link": link}) if as_json else link)

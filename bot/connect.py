@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from bot.check_templates import Words, check_templates
 from bot.settings import Settings
 from bot.usecases.conversation.enrol import invite
 from bot.usecases.ports import Approved, Tools
 from channels.base import Channel
 from channels.beside import Beside
-from channels.message import ChannelName, Finding
+from channels.message import Aside, ChannelName, Finding
 from channels.simulator import PROVIDER, SimulatorChannel
 
 if TYPE_CHECKING:
@@ -122,6 +123,8 @@ NAMES = {
     ChannelName.WHATSAPP: "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_WHATSAPP_FROM",
     ChannelName.TELEGRAM: "TELEGRAM_TOKEN",
 }
+SENDERS = {ChannelName.SMS: "twilio_sms_from", ChannelName.WHATSAPP: "twilio_whatsapp_from"}
+CREDENTIALS = ("twilio_account_sid", "twilio_auth_token")
 PAGES = {
     ChannelName.SMS: "docs/connect-sms.md",
     ChannelName.WHATSAPP: "docs/connect-whatsapp.md",
@@ -129,24 +132,43 @@ PAGES = {
 }
 
 
-async def check_channels(settings: Settings) -> dict[str, list[Finding]]:
+async def check_channels(settings: Settings, words: Words) -> dict[str, list[Finding]]:
     """What the providers say of our credentials, addresses and templates; nothing is sent."""
     real: Mapping[str, Channel] = {**_twilio(settings), **_telegram(settings)}
     found: dict[str, list[Finding]] = {}
     for name in ChannelName:
         channel = real.get(name)
         if channel is None:
-            told = f"not connected: set {NAMES[name]} ({PAGES[name]})"
-            found[name] = [Finding("credentials", ok=False, told=told)]
+            found[name] = [_unconnected(settings, name)]
             continue
         try:
             found[name] = await channel.check()
         finally:
             await channel.close()
+    if ChannelName.WHATSAPP in real:
+        found[ChannelName.WHATSAPP] += check_templates(settings.whatsapp_templates, words)
     if settings.is_open_to_simulation and any(n in real for n in (ChannelName.SMS, "whatsapp")):
         told = "in demo and test the simulator is used for SMS and WhatsApp; set GOODFAITH_MODE"
         found["mode"] = [Finding("mode", ok=False, told=f"{told}=production to reach people")]
     return found
+
+
+def is_well(found: Mapping[str, list[Finding]]) -> bool:
+    """Is at least one channel connected, and nothing missing that is wanted?"""
+    every = [finding for findings in found.values() for finding in findings]
+    connected = any(finding.aside is not Aside.NOT_CONNECTED for finding in every)
+    return connected and not any(finding.is_fault for finding in every)
+
+
+def _unconnected(settings: Settings, name: ChannelName) -> Finding:
+    """Nobody wants the channel, or it has a sender and lacks the credentials."""
+    sender = SENDERS.get(name)
+    if sender is None or getattr(settings, sender) is None:
+        told = f"set {NAMES[name]} to connect it ({PAGES[name]})"
+        return Finding("credentials", False, told, Aside.NOT_CONNECTED)
+    lacking = [n for n in CREDENTIALS if getattr(settings, n) is None]
+    told = f"{sender.upper()} is set; set {' and '.join(n.upper() for n in lacking)} too"
+    return Finding("credentials", False, f"{told} ({PAGES[name]})")
 
 
 async def connect_telegram(settings: Settings) -> str:

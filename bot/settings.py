@@ -10,9 +10,11 @@ import json
 import os
 import secrets
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 import platformdirs
+import pydantic_settings
 from pydantic import (
     AliasChoices,
     BaseModel,
@@ -28,10 +30,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.paying.hosted import check_template
 from bot.paying.pix import PixCharge, PixError, br_code
 from bot.rules.money import Money
-from channels.credentials import TELEGRAM_SECRET, TELEGRAM_TOKEN
+from bot.setting_names import complaint, no_json
+from channels.credentials import TELEGRAM_SECRET, TELEGRAM_TOKEN, TWILIO_SENDER
 
 Mode = Literal["demo", "test", "production"]
 ROOT = Path(__file__).resolve().parent.parent
+ContentSid = Annotated[str, Field(pattern=r"^HX[0-9a-f]{32}$")]
+Buttons = Annotated[int, Field(ge=1, le=10)]
 KEPT_SECRETS = ("engine_secret", "session_secret")
 
 
@@ -106,7 +111,7 @@ class WhatsAppTemplate(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    id: str = Field(pattern=r"^HX[0-9a-f]{32}$")
+    id: ContentSid
     key: str = Field(description="a response key, or utter_opener")
     language: Literal["en", "pt"]
     gaps: list[str] = []
@@ -202,7 +207,7 @@ class Settings(BaseSettings):
     whatsapp_templates: list[WhatsAppTemplate] = Field(
         default=[], description="approved texts, as JSON; docs/connect-whatsapp.md"
     )
-    whatsapp_quick_replies: dict[int, str] = Field(
+    whatsapp_quick_replies: dict[Buttons, ContentSid] = Field(
         default={}, description="content with so many buttons, as JSON: number to content SID"
     )
     telegram_url: str | None = Field(
@@ -224,6 +229,15 @@ class Settings(BaseSettings):
             raise ValueError("expected 1 to 256 characters of A-Z a-z 0-9 _ -")
         return secret
 
+    @field_validator("twilio_whatsapp_from")
+    @classmethod
+    def _is_a_sender(cls, sender: str | None) -> str | None:
+        """As Twilio's console shows it, or without the channel in front, as we keep it."""
+        bare = None if sender is None else sender.removeprefix("whatsapp:").strip()
+        if bare is not None and not TWILIO_SENDER.fullmatch(bare):
+            raise ValueError("expected a number such as +12025550143, or a messaging service (MG…)")
+        return bare
+
     @field_validator("data", "models")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
@@ -238,6 +252,8 @@ class Settings(BaseSettings):
         scheme, separator, rest = url.partition("://")
         if not separator or scheme.split("+")[0] not in ("postgres", "postgresql"):
             raise ValueError("expected a PostgreSQL address such as postgresql://user@host/name")
+        if not _has_readable_port(url):
+            raise ValueError("the port of the PostgreSQL address is no number")
         return f"postgresql+psycopg://{rest}"
 
     @property
@@ -251,14 +267,21 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
 
 
+def _has_readable_port(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
 def load(**given: Any) -> Settings:
     """The settings from the environment; `SettingsError` in one sentence when one is wrong."""
     try:
         return Settings(**given)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]) or "settings"
-        raise SettingsError(f"The setting {name} is wrong: {first['msg']}.") from error
+        raise SettingsError(complaint(Settings, error)) from error
+    except pydantic_settings.SettingsError as error:
+        raise SettingsError(no_json(Settings, error)) from error
 
 
 def with_secrets(settings: Settings) -> Settings:
@@ -277,6 +300,16 @@ def with_secrets(settings: Settings) -> Settings:
         raise SettingsError(f"In production {names} must be set.")
     kept = _kept_secrets(settings.data)
     return settings.model_copy(update={name: SecretStr(kept[name]) for name in missing})
+
+
+def with_passing_secrets(settings: Settings) -> Settings:
+    """The same settings for a command that neither speaks with the engine nor makes an address:
+    in production it needs no secret of ours. One that is not given is made up and forgotten."""
+    if settings.mode != "production":
+        return with_secrets(settings)
+    missing = [name for name in KEPT_SECRETS if getattr(settings, name) is None]
+    made = {name: SecretStr(secrets.token_urlsafe(32)) for name in missing}
+    return settings.model_copy(update=made)
 
 
 def running_engine(data: Path) -> str | None:

@@ -46,6 +46,13 @@ class Responses:
         """Is there such a key?"""
         return key in self._texts
 
+    def names(self, key: str, language: str) -> frozenset[str]:
+        """The facts that can be told with a key: those that its words name, and those that every
+        response may name."""
+        texts = (text for (spoken, _), text in self._texts[key].items() if spoken == language)
+        found = (name for text in texts for _, name, _, _ in string.Formatter().parse(text))
+        return frozenset(name for name in found if name) | self._everywhere.keys()
+
     def text(self, key: str, facts: Mapping[str, Any], locale: str, channel: str) -> str:
         """The words for a key. KeyError when the key, its language or a fact is missing."""
         variants = self._texts[key]

@@ -7,3 +7,5 @@ import re
 TELEGRAM_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,100}")
 TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """What we give Telegram, and it gives us back with each call."""
+TWILIO_SENDER = re.compile(r"\+[1-9]\d{4,14}|MG[0-9a-f]{32}")
+"""A number in E.164, or the SID of a messaging service."""

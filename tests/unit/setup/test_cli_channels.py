@@ -9,12 +9,18 @@ import pytest
 
 from bot import cli, cli_channels, connect
 from bot.settings import Settings
-from channels.message import Finding
+from bot.wording import DIALOGS, Responses
+from channels.message import Aside, Finding
 from tests.usecases.world import World
 from tests.web.channels_story import halts, hears, writes
 
+WORDS = Responses(DIALOGS, {"creditor": "Juniper & Oak", "assistant": "Robin"})
 CHANNELS = ["sms", "whatsapp", "telegram"]
-PROVIDERS = ("TELEGRAM_TOKEN", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "DATABASE_URL")
+PROVIDERS = (
+    "TELEGRAM_TOKEN", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_SMS_FROM",
+    "TWILIO_WHATSAPP_FROM", "DATABASE_URL", "GOODFAITH_MODE", "GOODFAITH_ENGINE_SECRET",
+    "GOODFAITH_SESSION_SECRET",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -26,7 +32,8 @@ def world(policies, wording, creditor):
 def run(world, monkeypatch, capsys, tmp_path):
     """A command as the shell runs it: exit code, what it printed, what it complained."""
 
-    def on_world(use):
+    def on_world(use, *, secrets):
+        assert not secrets, "none of ours is needed"
         return asyncio.run(use(SimpleNamespace(tools=world.tools)))
 
     monkeypatch.setattr(cli_channels, "on_product", on_world)
@@ -65,13 +72,13 @@ def number_of(ada):
 
 def test_check_names_what_to_set_and_the_page_that_tells_how(run):
     code, out, _ = run("check")
-    assert code == 1
+    assert code == 1, "no channel is connected at all"
     first = (
-        "  MISSING credentials: not connected: set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and "
-        "TWILIO_SMS_FROM (docs/connect-sms.md)"
+        "  not connected: set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_SMS_FROM to connect "
+        "it (docs/connect-sms.md)"
     )
     assert out.splitlines()[:2] == ["sms", first]
-    assert "set TELEGRAM_TOKEN (docs/connect-telegram.md)" in out
+    assert "set TELEGRAM_TOKEN to connect it (docs/connect-telegram.md)" in out
 
 
 def test_check_as_json(run):
@@ -79,14 +86,47 @@ def test_check_as_json(run):
     told = json.loads(out)
     assert (code, list(told)) == (1, CHANNELS)
     assert [one["ok"] for findings in told.values() for one in findings] == [False] * 3
+    assert {one["mark"] for findings in told.values() for one in findings} == {"not connected"}
 
 
-def test_check_succeeds_when_nothing_is_missing(run, monkeypatch):
-    async def all_well(chosen):
-        return {"sms": [Finding("credentials", True, "Twilio knows AC1")]}
+def test_check_in_production_needs_no_secret_of_ours(run, monkeypatch):
+    monkeypatch.setenv("GOODFAITH_MODE", "production")
+    code, out, err = run("check")
+    assert (code, err) == (1, "")
+    assert out.startswith("sms\n  not connected: ")
 
-    monkeypatch.setattr(connect, "check_channels", all_well)
-    assert run("check") == (0, "sms\n  ok      credentials: Twilio knows AC1\n", "")
+
+def test_a_sender_without_credentials_is_missing_something(run, monkeypatch):
+    monkeypatch.setenv("TWILIO_SMS_FROM", "+12025550143")
+    code, out, _ = run("check")
+    assert code == 1
+    told = "TWILIO_SMS_FROM is set; set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN too"
+    assert f"  MISSING credentials: {told}" in out
+
+
+KNOWN = Finding("credentials", True, "Twilio knows AC1")
+UNWANTED = Finding("credentials", False, "set it", Aside.NOT_CONNECTED)
+TO_SEE = Finding("webhook", True, "see in the console", Aside.LOOK)
+BAD = Finding("sender", False, "buy it")
+
+
+@pytest.mark.parametrize(
+    ("found", "code", "out"),
+    [
+        ([KNOWN], 0, "  ok      credentials: Twilio knows AC1\n"),
+        ([KNOWN, UNWANTED], 0, "  not connected: set it\n"),
+        ([KNOWN, TO_SEE], 0, "  look yourself: see in the console\n"),
+        ([KNOWN, BAD], 1, "  MISSING sender: buy it\n"),
+        ([UNWANTED], 1, "  not connected: set it\n"),
+    ],
+)
+def test_check_fails_only_when_something_is_missing(run, monkeypatch, found, code, out):
+    async def told(chosen, words):
+        return {"sms": found}
+
+    monkeypatch.setattr(connect, "check_channels", told)
+    ended, said, _ = run("check")
+    assert (ended, out in said) == (code, True)
 
 
 class Asked:
@@ -108,7 +148,7 @@ class Asked:
 async def test_in_a_demonstration_credentials_alone_reach_nobody(monkeypatch, mode):
     asked = Asked([Finding("credentials", True, "known")])
     monkeypatch.setattr(connect, "_twilio", lambda chosen: {"sms": asked})
-    found = await connect.check_channels(Settings(mode=mode))
+    found = await connect.check_channels(Settings(mode=mode), WORDS)
     assert asked.closed
     assert ("mode" in found) is (mode == "demo")
     if mode == "demo":
@@ -119,7 +159,7 @@ async def test_a_channel_is_closed_when_asking_it_fails(monkeypatch):
     asked = Asked(None)
     monkeypatch.setattr(connect, "_twilio", lambda chosen: {"whatsapp": asked})
     with pytest.raises(ConnectionError):
-        await connect.check_channels(Settings(mode="production"))
+        await connect.check_channels(Settings(mode="production"), WORDS)
     assert asked.closed
 
 
@@ -154,7 +194,10 @@ def test_report_of_the_last_days_only(run, ada):
     for days, sent in (("2", 0), ("4", 1)):
         _, out, _ = run("report", "--json", "--days", days)
         assert json.loads(out)[0]["sent"] == sent
-    assert run("report", "--days", "0")[0] == 2
+    for days in ("0", "100000000"):
+        code, _, err = run("report", "--days", days)
+        assert code == 2
+        assert "--days" in err
 
 
 def test_report_names_the_command_that_ends_a_halt(run, ada):
@@ -194,7 +237,7 @@ def test_stuck_as_json_without_words_and_addresses(run, ada):
     assert "sms:A-1" not in out
 
 
-@pytest.mark.parametrize("number", ["7777", "1"])
+@pytest.mark.parametrize("number", ["7777", "1", "0", "99999999999999999999999"])
 def test_resend_of_what_is_not_stuck(run, ada, number):
     arrange(writes(ada, status="delivered"))
     code, out, err = run("resend", number)

@@ -7,7 +7,8 @@ import string
 import pytest
 
 from bot import settings as configuration
-from bot.connect import PAGES, approved_templates
+from bot.cli_base import settings
+from bot.connect import PAGES, approved_templates, connect
 from bot.settings import ROOT, Settings
 from bot.wording import DIALOGS, Responses
 from channels.message import ChannelName
@@ -35,6 +36,20 @@ def test_every_setting_that_is_named_exists(page):
     named = set(re.findall(r"\b(?:GOODFAITH|TWILIO|TELEGRAM)_[A-Z_]+[A-Z]\b", text))
     assert len(named) > 0
     assert named - NAMES == set()
+
+
+@pytest.mark.parametrize("name", ["sms", "whatsapp"])
+def test_what_a_page_exports_is_all_that_connects_its_channel(monkeypatch, name):
+    for own in ("GOODFAITH_ENGINE_SECRET", "GOODFAITH_SESSION_SECRET", "DATABASE_URL"):
+        monkeypatch.delenv(own, raising=False)
+    text = PAGE[name].read_text(encoding="utf-8")
+    exports = re.findall(r"^    export ([A-Z_]+)=([^'#\s]+)", text, re.MULTILINE)
+    assert len(exports) == 5
+    for variable, value in exports:
+        monkeypatch.setenv(variable, value)
+    chosen = settings(secrets=False)
+    assert not chosen.is_open_to_simulation
+    assert list(connect(chosen)) == [name]
 
 
 def test_every_channel_has_its_page():

@@ -7,7 +7,7 @@ import pytest
 from bot.app import payment_events, provider_links
 from bot.paying.hosted import HostedEvents, HostedLinks
 from bot.paying.stripe import StripeEvents, StripeLinks
-from bot.settings import Creditor, Settings, SettingsError, load, with_secrets
+from bot.settings import Creditor, Settings, SettingsError, load, with_passing_secrets, with_secrets
 
 
 @pytest.fixture(autouse=True)
@@ -42,13 +42,48 @@ def test_a_database_of_ones_own_means_production_unless_said_otherwise(monkeypat
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PORT", "many"), ("DATABASE_URL", "mysql://x"), ("GOODFAITH_MODE", "x")]
+    ("name", "value"),
+    [
+        ("PORT", "many"),
+        ("DATABASE_URL", "mysql://x"),
+        ("DATABASE_URL", "postgresql://me@db.example:many/x"),
+        ("GOODFAITH_MODE", "x"),
+        ("GOODFAITH_WHATSAPP_TEMPLATES", "notjson"),
+        ("GOODFAITH_CREDITOR", "notjson"),
+        ("GOODFAITH_WHATSAPP_QUICK_REPLIES", '{"2": "HX1"}'),
+        ("GOODFAITH_WHATSAPP_QUICK_REPLIES", f'{{"0": "HX{"0" * 32}"}}'),
+        ("TWILIO_WHATSAPP_FROM", "12025550143"),
+        ("TELEGRAM_TOKEN", "no token"),
+    ],
 )
 def test_a_wrong_value_is_one_sentence_with_the_name(monkeypatch, name, value):
     monkeypatch.setenv(name, value)
-    with pytest.raises(SettingsError, match=name.removeprefix("GOODFAITH_").lower()) as told:
+    with pytest.raises(SettingsError, match=rf"^The setting {name}\b") as told:
         load()
     assert "\n" not in str(told.value)
+    assert "Value error" not in str(told.value)
+
+
+def test_a_wrong_part_is_told_by_its_place(monkeypatch):
+    told = '[{"id": "HX1", "key": "utter_opener", "language": "en"}]'
+    monkeypatch.setenv("GOODFAITH_WHATSAPP_TEMPLATES", told)
+    with pytest.raises(SettingsError, match=r"GOODFAITH_WHATSAPP_TEMPLATES \(entry 1, id\)"):
+        load()
+
+
+@pytest.mark.parametrize("given", ["+12025550143", "whatsapp:+12025550143"])
+def test_a_whatsapp_sender_is_kept_without_its_channel(monkeypatch, given):
+    monkeypatch.setenv("TWILIO_WHATSAPP_FROM", given)
+    assert load().twilio_whatsapp_from == "+12025550143"
+
+
+def test_what_needs_no_secret_of_ours_has_none_in_production(tmp_path):
+    settings = Settings(data=tmp_path, mode="production", engine_secret="given")
+    passing = with_passing_secrets(settings)
+    assert passing.engine_secret == settings.engine_secret
+    assert len(passing.session_secret.get_secret_value()) > 32
+    assert passing.session_secret != with_passing_secrets(settings).session_secret
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_secrets_are_made_once_and_only_the_owner_reads_them(tmp_path):
@@ -77,7 +112,7 @@ def test_secrets_do_not_show():
 
 @pytest.mark.parametrize("name", ["telegram_token", "telegram_webhook_secret"])
 def test_a_secret_that_cannot_be_one_is_told_without_being_told(name):
-    with pytest.raises(SettingsError, match=name) as refused:
+    with pytest.raises(SettingsError, match=name.upper()) as refused:
         load(**{name: "not a secret!"})
     assert "not a secret!" not in str(refused.value)
 
@@ -102,8 +137,8 @@ def test_our_own_page_is_the_way_to_pay_when_nothing_is_said():
         ({"PROVIDER": "hosted"}, "HOSTED_URL and GOODFAITH_PAYMENT__HOSTED_SECRET"),
         ({"PROVIDER": "hosted", "HOSTED_URL": HOSTED}, "GOODFAITH_PAYMENT__HOSTED_SECRET"),
         ({"PROVIDER": "hosted", "HOSTED_URL": "https://x.example", "HOSTED_SECRET": "x"}, "lacks"),
-        ({"PROVIDER": "barter"}, "provider"),
-        ({"LINK_DAYS": "0"}, "link_days"),
+        ({"PROVIDER": "barter"}, "GOODFAITH_PAYMENT__PROVIDER"),
+        ({"LINK_DAYS": "0"}, "GOODFAITH_PAYMENT__LINK_DAYS"),
     ],
 )
 def test_a_provider_without_what_it_needs_is_one_sentence(monkeypatch, given, missing):
