@@ -19,9 +19,9 @@ from bot.usecases.ports import Tools
 
 log = structlog.get_logger()
 
-LATER = -1
-"""Priority of a job that waits for its time: one that can run now overtakes it."""
-SOON_SECONDS = 60
+FIRST, LATER = {"take_turns": 1}, -1
+"""Priorities: what people wrote (it may be "stop") goes before what we have to say, and a job that
+can run now before one that waited for its time."""
 HEARTBEAT_SECONDS = 2.0
 DEAD_AFTER_SECONDS = 10.0
 SWEEP_SECONDS = 5.0
@@ -53,16 +53,16 @@ async def defer(
 ) -> None:
     """Queue a job on an open psycopg connection: it exists once that connection commits.
 
-    A job for later is queued once for each lock; another one while it waits changes nothing. One
-    that is due soon does not wait for one that is due late.
+    A job for later is queued once for each lock and doubling of the time: another one changes
+    nothing while one waits that is due in up to twice the time.
     """
     later = after_seconds > 0
-    when = "soon" if after_seconds <= SOON_SECONDS else "later"
+    when = after_seconds.bit_length()
     deferrer = app.configure_task(
         task,
         lock=lock,
         queueing_lock=f"{when}:{task}:{lock}" if later else None,
-        priority=LATER if later else 0,
+        priority=LATER if later else FIRST.get(task, 0),
         schedule_in={"seconds": after_seconds} if later else None,
         connection=connection,
     )

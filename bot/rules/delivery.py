@@ -44,12 +44,12 @@ _SPREAD: Final = 4
 
 def moves_on(now: str, news: str) -> bool:
     """Is this news of a message, or an older one that comes late? A message only moves forward;
-    what was delivered did not fail."""
+    what was delivered did not fail, and what arrived need not be sent, whatever we thought."""
     if news == State.FAILED:
         return now in (*IN_DOUBT, State.SENT)
     if news not in GONE:
         return False
-    return now in IN_DOUBT or (now in GONE and GONE.index(State(news)) > GONE.index(State(now)))
+    return now not in GONE or GONE.index(State(news)) > GONE.index(State(now))
 
 
 def wait(tries: int, asked: timedelta, spread: int) -> timedelta:

@@ -65,7 +65,12 @@ class MemoryRepository(Generic[T]):
         return found[0] if found else None
 
     async def find(
-        self, *, limit: int | None = None, newest: bool = False, **equals: Any
+        self,
+        *,
+        limit: int | None = None,
+        newest: bool = False,
+        due: tuple[str, datetime] | None = None,
+        **equals: Any,
     ) -> list[T]:
         """All records with these values, oldest first (`newest`: newest first)."""
         self.flush()
@@ -73,6 +78,8 @@ class MemoryRepository(Generic[T]):
             if name not in self._shelf.table.c:
                 raise KeyError(name)
         rows = [r for r in self._rows() if all(_fits(r[n], v) for n, v in equals.items())]
+        if due is not None:
+            rows = [r for r in rows if r[due[0]] is not None and r[due[0]] <= due[1]]
         rows.sort(key=lambda row: tuple(row[n] for n in self._shelf.order), reverse=newest)
         return [self._record(row) for row in rows[:limit]]
 

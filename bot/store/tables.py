@@ -270,7 +270,9 @@ outbox = Table(
     _time("created_at", required=True),
     _time("sent_at"),
     _time("status_at"),
-    Index("ix_outbox_open", "status", "id", postgresql_where="status IN ('queued', 'held')"),
+    Index(
+        "ix_outbox_open", "status", "id", postgresql_where="status IN ('queued', 'held', 'sending')"
+    ),
 )
 
 cases = Table(

@@ -64,10 +64,17 @@ class SqlRepository(Generic[T]):
         return found[0] if found else None
 
     async def find(
-        self, *, limit: int | None = None, newest: bool = False, **equals: Any
+        self,
+        *,
+        limit: int | None = None,
+        newest: bool = False,
+        due: tuple[str, datetime] | None = None,
+        **equals: Any,
     ) -> list[T]:
         """All records with these values, oldest first (`newest`: newest first)."""
         query = self._select(equals)
+        if due is not None:
+            query = query.where(self._table.c[due[0]] <= due[1])
         for name in self._order:
             column = self._table.c[name]
             query = query.order_by(column.desc() if newest else column)

@@ -33,9 +33,15 @@ class Repository(Protocol[T]):
         ...
 
     async def find(
-        self, *, limit: int | None = None, newest: bool = False, **equals: Any
+        self,
+        *,
+        limit: int | None = None,
+        newest: bool = False,
+        due: tuple[str, datetime] | None = None,
+        **equals: Any,
     ) -> list[T]:
-        """All records whose fields have these values (a tuple or list: one of them)."""
+        """All records whose fields have these values (a tuple or list: one of them). `due`: whose
+        time in that field has come by then."""
         ...
 
     async def page(self, by: str, after: str, limit: int, **equals: Any) -> list[T]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
+from bot.rules.delivery import State
 from bot.rules.promise import PromiseState
 from bot.usecases.clock.begin_days import begin_days
 from bot.usecases.conversation.receive_message import queue_turns
 from bot.usecases.outbox.compose import queue_delivery
 from bot.usecases.plans.follow_promise import follow_promise
-from bot.usecases.ports import Tools, Work
+from bot.usecases.ports import Tools
 from bot.usecases.scene import Scene
 
 OVERDUE = timedelta(seconds=30)
@@ -23,22 +24,26 @@ async def run_due(tools: Tools) -> None:
         promises = await work.promises.find(state=PromiseState.OPEN)
         tomorrow = work.now.date() + timedelta(days=1)
         ids = [promise.account_id for promise in promises if promise.day < tomorrow]
-        await release_held(work)
-        await work.commit()
+    await release_held(tools)
     for account_id in dict.fromkeys(ids):
         await _judge_promise(tools, account_id)
     await begin_days(tools)
 
 
-async def release_held(work: Work) -> None:
-    """Messages whose time has come stand at the door again."""
-    for row in await work.outbox.find(status="held"):
-        if row.not_before is None or row.not_before > work.now:
-            continue
-        row.status = "queued"
-        thread = await work.conversations.get(id=row.conversation_id)
-        if thread is not None:
+async def release_held(tools: Tools) -> None:
+    """Messages whose time has come stand at the door again: a conversation at a time, locked, since
+    somebody else may release the same."""
+    async with tools.open_work() as work:
+        due = await work.outbox.find(status=State.HELD, due=("not_before", work.now))
+    for conversation_id in dict.fromkeys(row.conversation_id for row in due):
+        async with tools.open_work() as work:
+            thread = await work.lock(conversation_id)
+            for row in await work.outbox.find(
+                conversation_id=thread.id, status=State.HELD, due=("not_before", work.now)
+            ):
+                row.status = State.QUEUED
             await queue_delivery(work, thread)
+            await work.commit()
 
 
 async def _judge_promise(tools: Tools, account_id: uuid.UUID) -> None:
@@ -56,7 +61,7 @@ async def rescue(tools: Tools, *, waiting_since: datetime | None = None) -> int:
         waiting = [r for r in await work.inbox.find(processed_at=None) if r.received_at < limit]
         unsent = [
             r
-            for r in await work.outbox.find(status=("queued", "sending"))
+            for r in await work.outbox.find(status=(State.QUEUED, State.SENDING))
             if r.created_at < limit and (r.not_before is None or r.not_before < limit)
         ]
         for conversation_id in {r.conversation_id for r in waiting}:

@@ -90,6 +90,8 @@ async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | No
     None when nothing waits any more, True when the message was settled.
     """
     async with tools.open_work() as work:
+        if not await work.inbox.find(conversation_id=conversation_id, processed_at=None, limit=1):
+            return None  # no lock is taken: the job came after its work was done
         scene = await Scene.open(work, tools, conversation_id)
         waiting = await work.inbox.find(conversation_id=conversation_id, processed_at=None)
         await _heard_from(scene, {each.channel for each in waiting})

@@ -21,7 +21,7 @@ async def note_status(tools: Tools, update: StatusUpdate) -> bool:
         row = await work.outbox.get(id=found.id)
         if row is None:
             return False
-        if _is_of_this_try(row, update):
+        if _counts(row, update):
             row.provider_id = update.provider_id
             row.segments = update.segments or row.segments
             if moves_on(row.status, update.status):
@@ -39,15 +39,17 @@ async def _find(work: Work, update: StatusUpdate) -> Outbound | None:
     return await work.outbox.get(provider_id=update.provider_id, channel=update.channel)
 
 
-def _is_of_this_try(row: Outbound, update: StatusUpdate) -> bool:
-    """A message may be tried again under a new number. News of an earlier try is none. News of the
-    number that we know counts once it was taken; news of another number only while we are in
-    doubt about a try."""
-    if update.attempt is not None and update.attempt != max(row.tries, 1):
-        return False
-    if row.provider_id == update.provider_id:
-        return row.status in GONE
-    return row.status in IN_DOUBT
+def _counts(row: Outbound, update: StatusUpdate) -> bool:
+    """A message may be tried again under a new number. That an earlier try arrived counts as long
+    as no other one did: then nothing is sent any more. That it failed does not."""
+    if row.status in GONE:
+        return row.provider_id == update.provider_id
+    this_try = update.attempt is None or update.attempt == max(row.tries, 1)
+    if this_try and row.status in IN_DOUBT:
+        return True
+    if update.status is DeliveryStatus.SENT:
+        return row.provider_id != update.provider_id  # else its failure is known, and this is late
+    return update.status is not DeliveryStatus.FAILED
 
 
 async def _move(scene: Scene, row: Outbound, update: StatusUpdate) -> None:
@@ -56,5 +58,5 @@ async def _move(scene: Scene, row: Outbound, update: StatusUpdate) -> None:
         error = update.error or Rejected("the provider gives no reason")
         await sending_failed(scene, row, error, update.code)
         return
-    row.status, row.reason = State(update.status), None
+    row.status, row.reason, row.not_before = State(update.status), None, None
     row.sent_at = row.sent_at or scene.now

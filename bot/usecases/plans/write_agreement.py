@@ -79,7 +79,7 @@ async def write_agreement(
     """
     async with tools.open_work() as work:
         scene = await find_person(work, tools, reference)
-        asked = {} if plan_id is None else {"id": plan_id}
+        asked: dict[str, Any] = {} if plan_id is None else {"id": plan_id}
         plans = await work.plans.find(account_id=scene.account.id, newest=True, limit=1, **asked)
         if not plans:
             raise NoAgreement(f"nothing was agreed in writing with {reference}")

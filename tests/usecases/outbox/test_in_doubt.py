@@ -1,0 +1,188 @@
+"""Nobody reads a message twice, nothing is tried for ever, and one channel holds up no other."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.rules.delivery import MOST_TRIES, State
+from bot.usecases.answer import say
+from bot.usecases.clock.run_due import release_held
+from bot.usecases.outbox.note_status import note_status
+from bot.usecases.people.safety import answer_crisis
+from channels.errors import BadCredentials, Busy, RetryLater, Unsure
+from channels.message import DeliveryStatus, Receipt, StatusUpdate
+
+ALL = ("sms", "whatsapp", "telegram")
+
+
+@pytest.fixture
+async def bob(world):
+    person = await world.meet("B-1", channels=ALL)
+    await person.hears((say("greet"),))
+    return person
+
+
+async def last(person):
+    return (await person.look("outbox"))[-1]
+
+
+def scripted(monkeypatch, phone, answers, *, finds=None):
+    """The channel answers each hand-over with the next of these; the attempts it was given."""
+    handed = []
+
+    async def send(message):
+        handed.append(message.attempt)
+        answer = answers.pop(0) if answers else Receipt("SM-last", DeliveryStatus.SENT)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def find(message, since):
+        if isinstance(finds, Exception):
+            raise finds
+        return finds(message) if finds else None
+
+    monkeypatch.setattr(phone, "send", send)
+    monkeypatch.setattr(phone, "find", find)
+    return handed
+
+
+def news(row, status, attempt, number="SM1"):
+    return StatusUpdate("t", "sms", number, status, str(row.id), attempt=attempt)
+
+
+async def test_a_provider_that_never_answers_is_given_up(world, bob, monkeypatch):
+    lost = [Unsure("504") for _ in range(50)]
+    handed = scripted(monkeypatch, world.phones["sms"], lost)
+    await bob.hears((say("thanks"),))
+    for _ in range(24 * 12):
+        await world.wait(minutes=5)
+    row = await last(bob)
+    assert (row.status, len(handed)) == ("dead", MOST_TRIES)
+    assert "never took it" in row.reason
+
+
+async def test_a_channel_that_refuses_us_holds_up_no_other(world, bob):
+    world.phones["sms"].fail_next(*[BadCredentials("who?")] * MOST_TRIES)
+    await bob.hears((say("thanks"),), channel="sms")
+    assert await bob.hears((say("greet"),), channel="telegram")
+    assert [r.status for r in await bob.look("outbox")][-2:] == ["queued", "delivered"]
+
+
+async def test_an_answer_keeps_its_place_on_its_own_channel(world, bob):
+    world.phones["sms"].fail_next(RetryLater("busy", 600))
+    await bob.hears((say("thanks"),), channel="sms")
+    assert await bob.hears((say("greet"),), channel="sms") == []
+    await world.wait(minutes=15)
+    assert [r.status for r in await bob.look("outbox")][-2:] == ["delivered", "delivered"]
+
+
+async def test_help_in_danger_waits_behind_nothing(world, bob):
+    world.phones["sms"].fail_next(RetryLater("out of reach", 900, 1))
+    await bob.hears((say("thanks"),), channel="sms")
+    answer = await bob.does(answer_crisis)
+    assert await bob.hears(answer, kind="safety", channel="sms")
+
+
+@pytest.mark.parametrize("told", [DeliveryStatus.DELIVERED, DeliveryStatus.SENT])
+async def test_that_an_earlier_try_arrived_ends_the_trying(world, bob, monkeypatch, told):
+    answers = [Unsure("time-out"), RetryLater("429", 600)]
+    handed = scripted(monkeypatch, world.phones["sms"], answers)
+    await bob.hears((say("thanks"),))
+    await world.wait(seconds=40)
+    row = await last(bob)
+    assert (row.status, row.tries) == ("queued", 2)
+    assert await note_status(world.tools, news(row, told, attempt=1))
+    await world.wait(minutes=30)
+    assert handed == [1, 2]
+    row = await last(bob)
+    assert (row.status, row.provider_id) == (told, "SM1")
+
+
+async def test_that_an_earlier_try_failed_changes_nothing(world, bob, monkeypatch):
+    answers = [Unsure("time-out"), RetryLater("429", 600)]
+    handed = scripted(monkeypatch, world.phones["sms"], answers)
+    await bob.hears((say("thanks"),))
+    await world.wait(seconds=40)
+    await note_status(world.tools, news(await last(bob), DeliveryStatus.FAILED, attempt=1))
+    await world.wait(minutes=30)
+    assert handed == [1, 2, 3]
+    assert (await last(bob)).status == "sent"
+
+
+async def test_late_news_that_it_was_sent_does_not_undo_that_it_failed(world, bob, monkeypatch):
+    handed = scripted(monkeypatch, world.phones["sms"], [Receipt("SM1", DeliveryStatus.SENT)])
+    await bob.hears((say("thanks"),))
+    row = await last(bob)
+    unreachable = replace(
+        news(row, DeliveryStatus.FAILED, attempt=1), error=RetryLater("out of reach", 900, 1)
+    )
+    await note_status(world.tools, unreachable)
+    await note_status(world.tools, news(row, DeliveryStatus.SENT, attempt=1))
+    assert (await last(bob)).status == "queued"
+    await world.wait(minutes=20)
+    assert handed == [1, 2]
+
+
+async def test_our_own_pace_is_no_try(world, bob, monkeypatch):
+    handed = scripted(monkeypatch, world.phones["sms"], [Busy("our pace", 5)] * 20)
+    await bob.hears((say("thanks"),))
+    row = await last(bob)
+    assert (row.status, row.tries) == ("queued", 0)
+    for _ in range(30):
+        await world.wait(seconds=10)
+    row = await last(bob)
+    assert (row.status, row.tries, len(handed)) == ("sent", 1, 21)
+
+
+async def test_a_channel_that_was_disconnected_holds_up_nothing(world, bob):
+    world.phones["sms"].fail_next(Unsure("no answer"))
+    await bob.hears((say("thanks"),), channel="sms")
+    assert (await last(bob)).status == "sending"
+    left = {name: channel for name, channel in world.tools.channels.items() if name != "sms"}
+    world.tools = replace(world.tools, channels=left)
+    world.store.clock += timedelta(minutes=5)
+    assert await bob.hears((say("greet"),), channel="telegram")
+    gone = [r for r in await bob.look("outbox") if r.status == State.UNKNOWN]
+    assert [r.channel for r in gone] == ["sms"]
+
+
+async def test_a_defect_of_an_adapter_leaves_the_message_to_a_person(world, bob, monkeypatch):
+    broken = ValueError("unforeseen")
+    handed = scripted(monkeypatch, world.phones["sms"], [broken], finds=broken)
+    await bob.hears((say("thanks"),))
+    await world.wait(minutes=1)
+    assert ((await last(bob)).status, len(handed)) == ("unknown", 1)
+    assert await bob.hears((say("greet"),), channel="telegram")
+
+
+async def test_what_is_asked_about_is_not_taken_for_another_message(world, bob, monkeypatch):
+    seen = []
+
+    def finds(message):
+        seen.append(message.not_these)
+
+    answers = [Receipt("SM1", DeliveryStatus.SENT), Unsure("time-out")]
+    scripted(monkeypatch, world.phones["sms"], answers, finds=finds)
+    await bob.hears((say("thanks"),))
+    await bob.hears((say("thanks"),))
+    await world.wait(seconds=15)
+    assert seen
+    assert all("SM1" in known for known in seen)
+
+
+async def test_what_left_meanwhile_is_not_released_again(world, bob):
+    """Another worker released it, and it left, after we had seen it held."""
+
+    async def holds(work, _):
+        row = (await work.outbox.find(newest=True, limit=1))[0]
+        row.status, row.not_before = State.HELD, work.now
+
+    await bob.change(holds)
+    before = len(bob.phone())
+    await release_held(world.tools)
+    await release_held(world.tools)
+    await world.run()
+    assert len(bob.phone()) - before <= 1
+    assert (await last(bob)).status == "delivered"
