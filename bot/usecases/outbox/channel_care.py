@@ -3,9 +3,10 @@ let a halted kind of message go on."""
 
 from __future__ import annotations
 
+from bot.rules.contact import MessageKind
 from bot.rules.delivery import State
 from bot.usecases.outbox.compose import queue_delivery
-from bot.usecases.ports import Tools
+from bot.usecases.ports import Tools, Work
 from bot.usecases.records import Event, Outbound
 from bot.usecases.scene import Scene
 
@@ -27,10 +28,20 @@ async def stuck_messages(tools: Tools, limit: int = MOST_SHOWN) -> list[tuple[st
         rows = await work.outbox.find(status=STUCK, newest=True, limit=limit)
         found = []
         for row in rows:
+            if not await _waits_for_somebody(work, row):
+                continue
             thread = await work.conversations.get(id=row.conversation_id)
             account = await work.accounts.get(id=thread.account_id) if thread else None
             found.append((account.reference if account else "", row))
         return found
+
+
+async def _waits_for_somebody(work: Work, row: Outbound) -> bool:
+    """Not if it went out on another channel, nor if the provider knows of a "stop" already and
+    would not take our confirmation."""
+    if row.kind == MessageKind.CONFIRMATION and row.status == State.FAILED:
+        return False
+    return await work.outbox.get(instead_of=row.id) is None
 
 
 async def send_again(tools: Tools, number: int, who: str) -> None:
@@ -43,8 +54,9 @@ async def send_again(tools: Tools, number: int, who: str) -> None:
         row = await work.outbox.get(id=number, status=STUCK)
         if row is None:
             raise NotStuck(f"message {number} was settled meanwhile")
-        row.status, row.reason, row.error_code = State.QUEUED, None, None
-        row.tries, row.not_before = 0, None
+        if await work.outbox.get(instead_of=number) is not None:
+            raise NotStuck(f"message {number} went out on another channel")
+        row.status, row.reason, row.error_code, row.not_before = State.QUEUED, None, None, None
         scene.log("sent_again", message=number, by=who)
         await queue_delivery(work, scene.conversation)
         await work.commit()

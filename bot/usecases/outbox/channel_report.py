@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.rules.delivery import State
+from bot.usecases.outbox.door import UNBACKED
 from bot.usecases.ports import Tools
 from bot.usecases.records import Halt
 
@@ -101,7 +102,12 @@ def _reasons(causes: dict[tuple[str, str | None, str | None], int]) -> list[tupl
     found: Counter[str] = Counter()
     for (state, code, reason), count in causes.items():
         if state in ENDS or (state == State.UNKNOWN and reason):
-            words = (reason or "no reason given").partition(";")[0][:LONGEST_REASON]
+            words = _without_figures(reason or "no reason given").partition(";")[0][:LONGEST_REASON]
             told = words if not code or code in words else f"{code} {words}"
             found[f"{state}: {told}"] += count
     return found.most_common()
+
+
+def _without_figures(reason: str) -> str:
+    """A sum that nobody backs differs from message to message, and is nobody's business here."""
+    return UNBACKED if reason.startswith(UNBACKED) else reason

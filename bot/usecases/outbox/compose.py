@@ -10,7 +10,7 @@ from bot.usecases.answer import Answer, say
 from bot.usecases.ports import Say, Work
 from bot.usecases.records import Conversation, Inbound, Outbound
 from bot.usecases.scene import Scene
-from channels.message import with_choices
+from channels.message import ChannelName, with_choices
 
 DELIVER = "deliver"
 TOKEN_BYTES = 12
@@ -38,7 +38,7 @@ async def compose(
     for position, message in enumerate(says):
         row = _render(scene, message, channel, kind)
         if first and position == 0 and scene.conversation.introduced_at and needs_hint(kind):
-            row.text = f"{row.text} {_stop_hint(scene, channel)}"
+            row.text = f"{row.text} {stop_hint(scene, channel)}"
         row.turn, row.inbound_id, row.author = f"{turn}:{position}", inbound_id, author
         if await scene.work.outbox.add_once(row):
             rows.append(row)
@@ -62,7 +62,7 @@ def needs_hint(kind: MessageKind) -> bool:
     return kind not in (MessageKind.SAFETY, MessageKind.CONFIRMATION)
 
 
-def _stop_hint(scene: Scene, channel: str) -> str:
+def stop_hint(scene: Scene, channel: str) -> str:
     """How to opt out; it goes on the first message (Reg F 1006.6(e))."""
     return scene.tools.wording.text("utter_stop_hint", {}, scene.locale, channel)
 
@@ -70,9 +70,7 @@ def _stop_hint(scene: Scene, channel: str) -> str:
 def _render(scene: Scene, message: Say, channel: str, kind: MessageKind) -> Outbound:
     facts = dict(message.facts)
     buttons = [_button(scene, b, channel) for b in facts.pop("buttons", [])]
-    text = scene.tools.wording.text(message.key, facts, scene.locale, channel)
-    if buttons and channel == "sms":
-        text = with_choices(text, (button["label"] for button in buttons))
+    text = rendered(scene, message.key, facts, channel, buttons)
     return Outbound(
         conversation_id=scene.conversation.id,
         channel=channel,
@@ -84,6 +82,16 @@ def _render(scene: Scene, message: Say, channel: str, kind: MessageKind) -> Outb
         buttons=buttons,
         created_at=scene.now,
     )
+
+
+def rendered(
+    scene: Scene, key: str, facts: dict[str, Any], channel: str, buttons: list[dict[str, Any]]
+) -> str:
+    """The words of a response on this channel; where nothing can be tapped, with its choices."""
+    text = scene.tools.wording.text(key, facts, scene.locale, channel)
+    if buttons and channel == ChannelName.SMS:
+        return with_choices(text, (button["label"] for button in buttons))
+    return text
 
 
 def _button(scene: Scene, button: dict[str, Any], channel: str) -> dict[str, Any]:

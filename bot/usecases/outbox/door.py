@@ -13,7 +13,7 @@ from bot.rules.delivery import GONE, State
 from bot.rules.ownership import Owner
 from bot.usecases.outbox.backed_amounts import backed_amounts
 from bot.usecases.outbox.channel_choice import is_usable
-from bot.usecases.outbox.sending_failed import PROACTIVE, window_shut
+from bot.usecases.outbox.sending_failed import PROACTIVE, fall_over, window_shut
 from bot.usecases.outbox.templates import is_halted
 from bot.usecases.people.escalate import escalate
 from bot.usecases.records import ContactPoint, Outbound
@@ -21,25 +21,27 @@ from bot.usecases.scene import Scene
 
 UNBACKED = "figure_not_backed"
 WINDOW = "channel_window"
+OF_THE_CHANNEL = frozenset({"opt_out", "address", "consent"})
+"""Rules that shut one channel, and say nothing of the others."""
 
 
 async def at_the_door(scene: Scene, row: Outbound, point: ContactPoint | None) -> bool:
     """May this message leave, now? If not, the row says why, and till when it waits."""
     if point is None or row.channel not in scene.tools.channels:
         missing = "no_address_on_this_channel" if point is None else "channel_not_connected"
-        row.status, row.reason = State.REFUSED, missing
+        await _shut_here(scene, row, missing)
         return False
     said = "\n".join([row.text, *(button["label"] for button in row.buttons)])
     discloses = bool(figures.money_in(said)) or _tells_of_debt(row)
     if await is_halted(scene, row.channel, row.template or row.key or row.author):
-        row.status, row.reason = State.REFUSED, "halted: an administrator has to look"
+        await _shut_here(scene, row, "halted: an administrator has to look")
         return False
     verdict = await judge(scene, row, point, discloses=discloses)
     row.verdicts = [
         {"rule": v.rule, "verdict": v.verdict, "reason": v.reason, "source": v.source}
         for v in verdict.rules
     ]
-    if not verdict.allowed and not await _as_template(scene, row, verdict):
+    if not verdict.allowed and not await _as_template(scene, row, point, verdict):
         return False
     loose = figures.unbacked(said, await backed_amounts(scene)) if discloses else ()
     if loose:
@@ -98,18 +100,33 @@ async def _was_confirmed(scene: Scene, row: Outbound, point: ContactPoint) -> bo
     return any(message.created_at >= since for message in left)
 
 
-async def _as_template(scene: Scene, row: Outbound, verdict: ContactVerdict) -> bool:
+async def _as_template(
+    scene: Scene, row: Outbound, point: ContactPoint, verdict: ContactVerdict
+) -> bool:
     """Turned away; unless all that is wrong is that free text may not go, and a template may."""
     if {v.rule for v in verdict.stopped_by} != {WINDOW}:
-        await _turned_away(scene, row, verdict)
+        await _turned_away(scene, row, point, verdict)
         return False
     if row.template is None:
         await window_shut(scene, row)
     return row.template is not None
 
 
-async def _turned_away(scene: Scene, row: Outbound, verdict: ContactVerdict) -> None:
+async def _turned_away(
+    scene: Scene, row: Outbound, point: ContactPoint, verdict: ContactVerdict
+) -> None:
     row.reason = ", ".join(f"{v.rule}: {v.reason}" for v in verdict.stopped_by)
     row.not_before = verdict.not_before
     row.status = State.HELD if verdict.not_before else State.REFUSED
     scene.log("message_turned_away", key=row.key, reason=row.reason)
+    said_stop = point.opted_out_at is not None and point.opted_out_at >= row.created_at
+    if {v.rule for v in verdict.stopped_by} <= OF_THE_CHANNEL and not said_stop:
+        await _shut_here(scene, row, row.reason)
+
+
+async def _shut_here(scene: Scene, row: Outbound, reason: str) -> None:
+    """This channel is no way now: a message of ours takes the next one. But not past somebody who
+    said "stop" while it waited."""
+    row.status, row.reason, row.not_before = State.REFUSED, reason, None
+    if row.kind in PROACTIVE:
+        await fall_over(scene, row)

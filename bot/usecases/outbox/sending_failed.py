@@ -11,8 +11,9 @@ from datetime import timedelta
 from bot.rules.contact import MessageKind
 from bot.rules.delivery import State, gives_up, wait
 from bot.usecases.outbox.channel_choice import next_channel
-from bot.usecases.outbox.compose import queue_delivery
+from bot.usecases.outbox.compose import queue_delivery, rendered, stop_hint
 from bot.usecases.outbox.templates import (
+    OPENER,
     WAITS_FOR_WORD,
     choose_template,
     opener_for,
@@ -125,7 +126,9 @@ async def _ends(scene: Scene, row: Outbound, state: State, error: ChannelError) 
     row.status, row.reason = state, f"{type(error).__name__}: {error}"
     kind = "message_dead" if state is State.DEAD else "message_failed"
     scene.log(kind, channel=row.channel, reason=row.reason, key=row.key)
-    if row.kind in PROACTIVE:
+    if row.key == OPENER:
+        await _opener_ended(scene, row)
+    elif row.kind in PROACTIVE:
         await fall_over(scene, row)
 
 
@@ -134,15 +137,12 @@ async def fall_over(scene: Scene, row: Outbound) -> bool:
     channel = await next_channel(scene, row)
     if channel is None:
         return False
-    text = row.text
-    if row.key is not None:
-        text = scene.tools.wording.text(row.key, row.facts, scene.locale, channel)
     again = Outbound(
         conversation_id=row.conversation_id,
         channel=channel,
         kind=row.kind,
         turn=f"{row.turn}>{channel}",
-        text=text,
+        text=_said_on(scene, row, channel),
         key=row.key,
         facts=row.facts,
         buttons=row.buttons,
@@ -155,3 +155,25 @@ async def fall_over(scene: Scene, row: Outbound) -> bool:
         scene.log("fell_over", key=row.key, gone_from=row.channel, to=channel)
         await queue_delivery(scene.work, scene.conversation)
     return True
+
+
+def _said_on(scene: Scene, row: Outbound, channel: str) -> str:
+    """The same words as they are said on another channel, with how to opt out where that stood."""
+    if row.key is None:
+        return row.text
+    text = rendered(scene, row.key, row.facts, channel, row.buttons)
+    hinted = row.text.endswith(stop_hint(scene, row.channel))
+    return f"{text} {stop_hint(scene, channel)}" if hinted else text
+
+
+async def _opener_ended(scene: Scene, opener: Outbound) -> None:
+    """Nobody is asked, so nobody will answer: what waited for that takes another channel."""
+    held = await scene.work.outbox.find(
+        conversation_id=opener.conversation_id,
+        channel=opener.channel,
+        status=State.HELD,
+        reason=WAITS_FOR_WORD,
+    )
+    for row in held:
+        if row.kind in PROACTIVE and await fall_over(scene, row):
+            row.status, row.reason = State.REFUSED, "the opener did not arrive"

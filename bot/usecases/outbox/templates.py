@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.rules.delivery import GONE, IN_DOUBT, State
 from bot.usecases.ports import Approved
 from bot.usecases.records import Outbound
 from bot.usecases.scene import Scene
@@ -18,6 +19,8 @@ from channels.message import Template
 OPENER = "utter_opener"
 WAITS_FOR_WORD = "window_shut: waits till the person writes"
 """Why a message is held that is let go by the person's next message."""
+ASKED = (*GONE, *IN_DOUBT, State.QUEUED)
+"""An opener in one of these states has asked, or will."""
 
 
 async def choose_template(scene: Scene, row: Outbound) -> bool:
@@ -25,6 +28,9 @@ async def choose_template(scene: Scene, row: Outbound) -> bool:
     was halted."""
     approved = _approved(scene, row.key)
     if approved is None or await is_halted(scene, row.channel, approved.id):
+        return False
+    if not set(approved.gaps) <= set(_shown(scene, row)):
+        scene.log("template_does_not_fit", template=approved.id, key=row.key)
         return False
     row.template = approved.id
     return True
@@ -63,7 +69,12 @@ async def opener_for(scene: Scene, row: Outbound) -> Outbound | None:
 async def opener_waits(scene: Scene, channel: str) -> bool:
     """Was the person asked already since they last wrote? Once is enough."""
     asked = await scene.work.outbox.find(
-        conversation_id=scene.conversation.id, channel=channel, key=OPENER, newest=True, limit=1
+        conversation_id=scene.conversation.id,
+        channel=channel,
+        key=OPENER,
+        status=ASKED,
+        newest=True,
+        limit=1,
     )
     wrote = await scene.work.inbox.find(
         conversation_id=scene.conversation.id, channel=channel, newest=True, limit=1
@@ -76,11 +87,11 @@ async def let_go(scene: Scene, channel: str) -> bool:
     held = await scene.work.outbox.find(
         conversation_id=scene.conversation.id,
         channel=channel,
-        status="held",
+        status=State.HELD,
         reason=WAITS_FOR_WORD,
     )
     for row in held:
-        row.status, row.reason = "queued", None
+        row.status, row.reason = State.QUEUED, None
     return bool(held)
 
 
@@ -91,5 +102,9 @@ def _approved(scene: Scene, key: str | None) -> Approved | None:
 
 
 def _filled(scene: Scene, row: Outbound, approved: Approved) -> Mapping[str, str]:
-    shown = scene.tools.wording.facts(row.facts, scene.locale, row.channel)
+    shown = _shown(scene, row)
     return {str(n): shown[name] for n, name in enumerate(approved.gaps, start=1)}
+
+
+def _shown(scene: Scene, row: Outbound) -> Mapping[str, str]:
+    return scene.tools.wording.facts(row.facts, scene.locale, row.channel)

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.rules.contact import MessageKind
+from bot.rules.money import Money
 from bot.usecases.answer import say
 from bot.usecases.outbox.channel_care import NoHalt, NotStuck, end_halt, send_again, stuck_messages
 from bot.usecases.outbox.channel_report import LONGEST_REASON, channel_report
@@ -197,14 +199,14 @@ async def test_the_newest_first_and_no_more_than_asked_for(world, ada):
     assert len(numbers) == 3
 
 
-async def test_it_is_sent_again_and_tried_as_if_for_the_first_time(world, ada):
+async def test_it_is_sent_again_under_the_next_number_so_that_news_of_it_is_told_apart(world, ada):
     row = await fails(world, ada, Rejected("no"))
     before = len(ada.phone())
     await send_again(world.tools, row.id, "Ana")
     await world.run()
     (again,) = await ada.look("outbox", id=row.id)
     assert (again.status, again.reason, again.error_code, again.tries) == (
-        *("delivered", None, None), 1
+        *("delivered", None, None), 2
     )  # fmt: skip
     assert len(ada.phone()) == before + 1
     (event,) = await ada.look("events", kind="sent_again")
@@ -267,3 +269,24 @@ async def test_what_is_not_stuck_cannot_be_sent_again(world, ada, status):
 async def test_what_does_not_exist_cannot_be_sent_again(world):
     with pytest.raises(NotStuck):
         await send_again(world.tools, 10**9, "Ana")
+
+
+async def test_what_went_out_on_another_channel_waits_for_nobody(world):
+    bob = await world.meet("B-9", channels=("sms", "whatsapp"))
+    await bob.writes("hi", channel="whatsapp")
+    world.phones["sms"].fail_next(Rejected("no"))
+    await bob.hears((say("thanks"),), channel="sms", kind=MessageKind.REMINDER)
+    await world.run()
+    (row,) = await bob.look("outbox", status="failed")
+    assert row.id not in {stuck.id for _, stuck in await stuck_messages(world.tools)}
+    with pytest.raises(NotStuck, match="another channel"):
+        await send_again(world.tools, row.id, "Ana")
+
+
+async def test_the_report_tells_no_sums(world, ada):
+    for amount in ("331.00", "332.00"):
+        total = Money.parse(amount, "USD")
+        await ada.hears((say("reason_more_than_owed", total=total),))
+    told = [reason for one in await channel_report(world.tools) for reason in one.reasons]
+    assert ("refused: figure_not_backed", 2) in told
+    assert "33" not in str(told)

@@ -1,6 +1,7 @@
 """A message of ours takes the preferred channel, and the next one when it cannot arrive there."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -98,6 +99,48 @@ async def test_an_answer_goes_back_where_it_was_asked_or_nowhere(world, bob):
     assert (await bob.look("outbox"))[-1].status == "failed"
 
 
+@pytest.mark.parametrize("mark", ["opted_out_at", "unreachable_at"])
+async def test_a_reminder_for_a_channel_that_is_shut_takes_the_next(world, bob, mark):
+    await bob.writes("hi", channel="whatsapp")
+
+    async def shut(work, scene):
+        point = await work.contact_points.get(account_id=scene.account.id, channel="sms")
+        setattr(point, mark, scene.now)
+
+    await bob.change(shut)
+    world.store.clock += timedelta(seconds=1)
+    assert await reminds(world, bob, "sms") == ["whatsapp"]
+
+
+async def test_but_not_past_somebody_who_said_stop_while_it_waited(world, bob):
+    await bob.writes("hi", channel="whatsapp")
+    world.phones["sms"].fail_next(RetryLater("busy", 600))
+    await reminds(world, bob, "sms")
+    await bob.writes("STOP", channel="sms")
+    await world.wait(minutes=15)
+    reminder = [row for row in await bob.look("outbox") if row.key == "utter_thanks"]
+    assert [(row.channel, row.status) for row in reminder] == [("sms", "refused")]
+
+
+async def test_a_halted_kind_takes_the_next_channel_each_time(world, bob):
+    await bob.writes("hi", channel="whatsapp")
+    world.phones["sms"].fail_next(Halted("30007"))
+    assert await reminds(world, bob, "sms") == ["whatsapp"]
+    assert await reminds(world, bob, "sms") == ["whatsapp"]
+
+
+async def test_how_to_opt_out_falls_over_with_the_message(world):
+    eve = await world.meet("E-1", channels=ALL)
+    await eve.sends("hi", channel="telegram")
+    world.phones["sms"].fail_next(Rejected("no"))
+    await eve.hears((say("ask_who"),), channel="sms", kind=MessageKind.REMINDER)
+    await world.run()
+    first, *_, moved = [row for row in await eve.look("outbox") if row.key == "utter_ask_who"]
+    assert (first.status, moved.status) == ("failed", "delivered")
+    hint = world.tools.wording.text("utter_stop_hint", {}, "en_US", moved.channel)
+    assert moved.text.endswith(hint)
+
+
 # -- where free text may not go --------------------------------------------------------------------
 
 
@@ -139,6 +182,33 @@ async def test_an_opener_asks_first_and_the_message_waits_for_the_answer(world, 
     await bob.writes("yes", channel="whatsapp")
     kept = [row for row in await bob.look("outbox") if row.key == "utter_thanks"]
     assert [row.status for row in kept] == ["delivered", "delivered"]
+
+
+async def test_an_opener_that_fails_lets_its_message_take_another_channel(world, bob):
+    approve(world, OPENER)
+    world.phones["whatsapp"].fail_next(Unreachable("63003"))
+    assert await reminds(world, bob, "whatsapp") == ["sms"]
+    rows = await bob.look("outbox")
+    assert not [row for row in rows if row.key == "utter_opener" and row.channel != "whatsapp"]
+    kept = [row for row in rows if row.key == "utter_thanks"]
+    assert [(row.channel, row.status) for row in kept] == [
+        ("whatsapp", "refused"),
+        ("sms", "delivered"),
+    ]
+
+
+async def test_an_opener_that_failed_has_asked_nobody(world, ada):
+    cleo = await world.meet("C-1", channels=("whatsapp",))
+    approve(world, OPENER)
+    world.phones["whatsapp"].fail_next(Rejected("no"))
+    await reminds(world, cleo, "whatsapp")
+    assert await reminds(world, cleo, "whatsapp") == ["whatsapp"]
+
+
+async def test_a_template_whose_gaps_the_message_cannot_fill_is_none(world, bob):
+    approve(world, Approved("HX-thanks", "utter_thanks", "en", ("no_such_fact",)))
+    assert await reminds(world, bob, "whatsapp") == ["sms"]
+    assert "template_does_not_fit" in await bob.history()
 
 
 async def test_the_provider_says_that_the_window_is_shut(world, bob):
