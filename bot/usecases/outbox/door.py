@@ -14,7 +14,7 @@ from bot.rules.ownership import Owner
 from bot.usecases.outbox.backed_amounts import backed_amounts
 from bot.usecases.outbox.channel_choice import is_usable
 from bot.usecases.outbox.sending_failed import PROACTIVE, fall_over, window_shut
-from bot.usecases.outbox.templates import is_halted
+from bot.usecases.outbox.templates import halt_scope, is_halted
 from bot.usecases.people.escalate import escalate
 from bot.usecases.records import ContactPoint, Outbound
 from bot.usecases.scene import Scene
@@ -33,7 +33,8 @@ async def at_the_door(scene: Scene, row: Outbound, point: ContactPoint | None) -
         return False
     said = "\n".join([row.text, *(button["label"] for button in row.buttons)])
     discloses = bool(figures.money_in(said)) or _tells_of_debt(row)
-    if await is_halted(scene, row.channel, row.template or row.key or row.author):
+    scope = halt_scope(row)
+    if scope is not None and await is_halted(scene, row.channel, scope):
         await _shut_here(scene, row, "halted: an administrator has to look")
         return False
     verdict = await judge(scene, row, point, discloses=discloses)

@@ -16,6 +16,7 @@ from bot.usecases.outbox.templates import (
     OPENER,
     WAITS_FOR_WORD,
     choose_template,
+    halt_scope,
     opener_for,
     opener_waits,
 )
@@ -111,9 +112,12 @@ async def _follow(scene: Scene, row: Outbound, error: ChannelError) -> None:
 
 async def _halt(scene: Scene, row: Outbound, error: Halted) -> None:
     """Nothing more of this kind on this channel, till an administrator ends the halt."""
+    scope = halt_scope(row)
+    if scope is None:
+        return
     halt = Halt(
         channel=row.channel,
-        scope=row.template or row.key or row.author,
+        scope=scope,
         reason=str(error),
         error_code=row.error_code,
         at=scene.now,

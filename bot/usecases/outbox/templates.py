@@ -44,6 +44,12 @@ def template_of(scene: Scene, row: Outbound) -> Template | None:
     return Template(row.template, _filled(scene, row, approved) if approved else {})
 
 
+def halt_scope(row: Outbound) -> str | None:
+    """What is halted when a provider filters or pauses this: the approved text, or the response;
+    None for a person's own words, which are nobody else's."""
+    return row.template or row.key
+
+
 async def is_halted(scene: Scene, channel: str, scope: str) -> bool:
     """Has the provider filtered or paused this, and has nobody ended the halt?"""
     return await scene.work.halts.get(channel=channel, scope=scope, ended_at=None) is not None

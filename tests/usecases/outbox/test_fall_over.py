@@ -7,6 +7,7 @@ import pytest
 
 from bot.rules.contact import MessageKind
 from bot.usecases.answer import say
+from bot.usecases.conversation.agent_desk import agent_says, take_over
 from bot.usecases.outbox.channel_choice import channels_in_order
 from bot.usecases.ports import Approved
 from bot.usecases.scene import Scene
@@ -224,3 +225,13 @@ async def test_a_halted_template_is_not_used(world, bob):
     world.phones["whatsapp"].fail_next(Halted("paused"))
     await reminds(world, bob, "whatsapp")
     assert await reminds(world, bob, "whatsapp") == ["sms"]
+
+
+async def test_the_words_of_an_agent_that_are_filtered_halt_nobody(world, bob):
+    await take_over(world.tools, bob.thread_id, "Ana")
+    await world.run()
+    world.phones["sms"].fail_next(Halted("30007"))
+    for text in ("CHEAP LOANS", "Good morning"):
+        await agent_says(world.tools, bob.thread_id, "Ana", text)
+        await world.run()
+    assert [row.status for row in await bob.look("outbox")][-2:] == ["failed", "delivered"]
