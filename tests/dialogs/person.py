@@ -73,6 +73,16 @@ class Person:
         self.world.took.append(time.monotonic() - began)
         return answer
 
+    def taps(self, button: dict[str, str], channel: str | None = None) -> Any:
+        """A button is tapped, as a provider tells it: its label for text, and its token."""
+        return self.world.post(
+            "/simulator/messages",
+            account=self.reference,
+            channel=channel or self.channel,
+            text=button["label"],
+            pressed=button["token"],
+        )
+
     def state(self) -> Any:
         return self.world.get(f"/simulator/accounts/{self.reference}")
 

@@ -142,7 +142,9 @@ class Person:
 
     # -- talking -------------------------------------------------------------------------------
 
-    async def sends(self, text: str, *, channel: str = "sms", event: str | None = None) -> Any:
+    async def sends(
+        self, text: str, *, channel: str = "sms", event: str | None = None, **tap: str
+    ) -> Any:
         """A message arrives and waits for its turn."""
         message = InboundMessage(
             provider="test",
@@ -151,6 +153,7 @@ class Person:
             address=f"{channel}:{self.reference}",
             text=text,
             received_at=self.world.store.now,
+            pressed=tap.get("pressed"),
         )
         return await receive_message(self.world.tools, message)
 

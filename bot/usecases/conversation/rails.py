@@ -17,7 +17,7 @@ from bot.reading import answers
 from bot.reading.language import asks_for_language
 from bot.rules.contact import is_opt_in, is_opt_out
 from bot.usecases.answer import Question
-from bot.usecases.records import Inbound, Outbound
+from bot.usecases.records import Outbound
 
 STAR = "⭐"
 LONGEST_LANGUAGE_WISH = 8
@@ -73,13 +73,6 @@ class Meant:
 
     intent: str
     entities: Mapping[str, Any] = field(default_factory=dict)
-
-
-def spoken(row: Inbound, last: Outbound | None) -> str:
-    """What stands for the message where choices are told apart: the token of the button that was
-    tapped, if it is one of the last message's; else what was written or stood on the button."""
-    open_choices = {button["token"] for button in last.buttons} if last is not None else set()
-    return row.pressed if row.pressed in open_choices and row.pressed else row.text
 
 
 def meant(text: str, last: Outbound | None, question: str | None) -> Meant | None:

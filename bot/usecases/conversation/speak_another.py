@@ -24,7 +24,7 @@ LOOK_BACK = 10
 
 async def settled_by_language(scene: Scene, row: Inbound, last: Outbound | None) -> bool:
     """Hand over a message that is clearly in another language; False when it is not."""
-    tapped = last is not None and rails.tapped(rails.spoken(row, last), last.buttons) is not None
+    tapped = last is not None and rails.tapped(row.text, last.buttons) is not None
     if tapped or not clearly_foreign(row.text, await _before(scene, row)):
         return False
     row.intent = await understood(scene, row.text)

@@ -25,6 +25,7 @@ from bot.usecases.conversation.outage import ENGINE_DOWN, give_up, hold_turns, l
 from bot.usecases.conversation.small_talk import goes_on
 from bot.usecases.conversation.speak_another import settled_by_language
 from bot.usecases.conversation.take_parts import take_parts
+from bot.usecases.conversation.taps import ANSWERED, Tap, settled_by_tap, tap_of
 from bot.usecases.outbox.compose import compose, queue_delivery, reply
 from bot.usecases.outbox.templates import let_go
 from bot.usecases.people.assert_rights import keep_representative
@@ -103,16 +104,25 @@ async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | No
             return None
         scene.conversation.last_channel = row.channel
         scene.conversation.owner = after(Owner(scene.conversation.owner), OwnerEvent.INBOUND)
-        if await _settled_by_rails(scene, row) or await _settled_by_owner(scene, row):
-            await work.commit()
-            return True
-        last = await _last_said(scene)
-        if await settled_by_language(scene, row, last):
-            await work.commit()
-            return True
-        ready = await _ready(scene, row, last)
+        ready = await _take(scene, row)
         await work.commit()
         return ready
+
+
+async def _take(scene: Scene, row: Inbound) -> Ready | bool:
+    """True when the message is settled without the engine; else what the engine has to answer.
+
+    What stands on a button is never read as words.
+    """
+    tap, last = await tap_of(scene, row), await _last_said(scene)
+    if (
+        await settled_by_tap(scene, row, tap)
+        or (tap is None and await _settled_by_rails(scene, row))
+        or await _settled_by_owner(scene, row, last, tap)
+        or (tap is None and await settled_by_language(scene, row, last))
+    ):
+        return True
+    return await _ready(scene, row, last, tap)
 
 
 async def _heard_from(scene: Scene, channels: set[str]) -> None:
@@ -147,7 +157,9 @@ def _unread(row: Inbound) -> str:
     return "media_voice" if set(row.media) <= SPOKEN else "media_other"
 
 
-async def _settled_by_owner(scene: Scene, row: Inbound) -> bool:
+async def _settled_by_owner(
+    scene: Scene, row: Inbound, last: Outbound | None, tap: Tap | None
+) -> bool:
     """With a person in charge the bot is silent, but for one line while the person is awaited."""
     owner = Owner(scene.conversation.owner)
     if owner is Owner.AGENT:
@@ -156,13 +168,12 @@ async def _settled_by_owner(scene: Scene, row: Inbound) -> bool:
     waits_for_person = scene.conversation.owner_reason != ENGINE_DOWN
     if owner is not Owner.WAITING or not waits_for_person:
         return False
-    last = await _last_said(scene)
-    meant = _means(scene, last)(rails.spoken(row, last))
+    meant = tap.meant if tap else _means(scene, last)(row.text)
     if goes_on(scene, meant.intent if meant else None):
         return False
-    if await sounds_like_crisis(scene, row.text):
+    if tap is None and await sounds_like_crisis(scene, row.text):
         await reply(scene, row, await answer_crisis(scene), kind=MessageKind.SAFETY)
-    elif (kept := await keep_representative(scene, row.text)) is not None:
+    elif tap is None and (kept := await keep_representative(scene, row.text)) is not None:
         await reply(scene, row, kept, kind=MessageKind.HOLDING)
     elif scene.conversation.acknowledged_at is None:
         scene.conversation.acknowledged_at = scene.now
@@ -173,7 +184,7 @@ async def _settled_by_owner(scene: Scene, row: Inbound) -> bool:
 
 def _language(scene: Scene, row: Inbound, last: Outbound | None) -> str:
     """The language to answer in: sticky, changed by the person's own words, never by a button."""
-    if last is not None and rails.tapped(rails.spoken(row, last), last.buttons) is not None:
+    if last is not None and rails.tapped(row.text, last.buttons) is not None:
         return scene.conversation.language
     wanted = next_language(scene.conversation.language, row.text)
     return wanted if wanted in ("en", "pt") else scene.conversation.language
@@ -193,16 +204,17 @@ def _means(scene: Scene, last: Outbound | None) -> Means:
     return partial(rails.meant, last=last, question=question)
 
 
-async def _ready(scene: Scene, row: Inbound, last: Outbound | None) -> Ready:
+async def _ready(scene: Scene, row: Inbound, last: Outbound | None, tap: Tap | None) -> Ready:
     if row.id is None:
         raise ValueError("a stored message has a number")
-    scene.conversation.language = _language(scene, row, last)
     means = _means(scene, last)
-    meant = means(rails.spoken(row, last))
+    if tap is None:
+        scene.conversation.language = _language(scene, row, last)
+    meant = tap.meant if tap else means(row.text)
     turn = EngineTurn(
         conversation=str(scene.conversation.id),
         message_id=str(row.id),
-        text=rails.clean(row.text),
+        text=rails.clean(tap.label if tap else row.text),
         intent=meant.intent if meant else None,
         entities=meant.entities if meant else {},
         state=scene.conversation.engine_state,
@@ -234,5 +246,5 @@ async def _finish(
                 kind=kind,
                 inbound_id=row.id,
             )
-        scene.done(row, "answered")
+        scene.done(row, ANSWERED)
         await work.commit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
@@ -14,6 +15,9 @@ from channels.message import ChannelName, with_choices
 
 DELIVER = "deliver"
 TOKEN_BYTES = 12
+OUR_MARK = "gf_"
+"""Begins every token of a button, so that ours are told from those that others make."""
+_TOKEN = re.compile(OUR_MARK + r"[A-Za-z0-9_-]{16}")
 INTRODUCES_ITSELF = frozenset({"utter_greet", "utter_ask_bot", "utter_ask_who"})
 """Keys that already say that an automated assistant writes."""
 
@@ -94,10 +98,18 @@ def rendered(
     return text
 
 
+def is_token(text: str) -> bool:
+    """Does this look like the token of one of our buttons, of whichever conversation?"""
+    return _TOKEN.fullmatch(text) is not None
+
+
 def _button(scene: Scene, button: dict[str, Any], channel: str) -> dict[str, Any]:
+    """The button with a token of its own; one that was shown before is the same choice still."""
+    if "token" in button:
+        return button
     label = button["label"]
     return {
-        "token": secrets.token_urlsafe(TOKEN_BYTES),
+        "token": OUR_MARK + secrets.token_urlsafe(TOKEN_BYTES),
         "label": scene.tools.wording.text(label["key"], label["facts"], scene.locale, channel),
         "intent": button["intent"],
         "entities": button["entities"],

@@ -33,6 +33,8 @@ class MessageIn(BaseModel):
     channel: Literal["sms", "whatsapp", "telegram"]
     text: str
     message_id: str | None = None
+    pressed: str | None = None
+    """The token of the button that was tapped; `text` is then its label."""
 
 
 class ClockIn(BaseModel):
@@ -88,7 +90,11 @@ def simulator_router(desk: Callable[[Request], ProductDesk]) -> APIRouter:
         """A message from a person; answers once the turn is done."""
         async with _answered():
             return await desk(request).message(
-                message.account, message.channel, message.text, message.message_id
+                message.account,
+                message.channel,
+                message.text,
+                message.message_id,
+                pressed=message.pressed,
             )
 
     @router.get("/outbox")

@@ -124,9 +124,18 @@ class ProductDesk:
         return await self.message(reference, channel, text, None)
 
     async def message(
-        self, reference: str, channel: str, text: str, message_id: str | None
+        self,
+        reference: str,
+        channel: str,
+        text: str,
+        message_id: str | None,
+        *,
+        pressed: str | None = None,
     ) -> dict[str, Any]:
-        """The same with a message id of the caller's own; seen before, it changes nothing."""
+        """The same with a message id of the caller's own; seen before, it changes nothing.
+
+        `pressed`: the token of the button that was tapped, as a provider tells it.
+        """
         if channel not in set(ChannelName):
             raise DeskError("channel", f"{channel!r} is none of {', '.join(ChannelName)}")
         message = InboundMessage(
@@ -136,6 +145,7 @@ class ProductDesk:
             address=await self._address(reference, channel),
             text=text,
             received_at=datetime.now(UTC),
+            pressed=pressed,
         )
         row = await receive_message(self.tools, message)
         replies = await self._turn_done(row) if row is not None else []

@@ -226,8 +226,8 @@ async def test_a_tap_on_the_last_message_is_its_button(world, ada):
     assert world.engine.turns[-1].intent == "request_human"
 
 
-async def test_a_tap_on_an_older_message_is_what_stood_on_it(world, ada):
-    tap = {"channel": "sms", "address": "sms:A-1", "pressed": "a-token-of-last-week"}
+async def test_a_tap_on_a_button_of_somebody_elses_making_is_what_stood_on_it(world, ada):
+    tap = {"channel": "sms", "address": "sms:A-1", "pressed": "payload-of-a-template"}
     await shown(ada)
     await hears(world, news("Second offer", event="e-9", **tap))
     assert (world.engine.turns[-1].intent, world.engine.turns[-1].text) == (None, "Second offer")
