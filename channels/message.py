@@ -19,11 +19,17 @@ class ChannelName(StrEnum):
 
 
 class Wish(StrEnum):
-    """What the provider itself heard in a message, or was told in its own app."""
+    """What the provider itself heard in a message, or was told in its own app.
+
+    stop, start, help: the person's own words, or a command that they tapped. blocked, unblocked:
+    what they did with us in the app, without a word.
+    """
 
     STOP = "stop"
     START = "start"
     HELP = "help"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
 
 
 @dataclass(frozen=True, slots=True)

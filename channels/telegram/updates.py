@@ -26,7 +26,7 @@ WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 COMMAND = re.compile(r"/(start|stop|help)(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 WISHES = {"start": Wish.START, "stop": Wish.STOP, "help": Wish.HELP}
-MEMBERSHIP = {"kicked": Wish.STOP, "member": Wish.START}
+MEMBERSHIP = {"kicked": Wish.BLOCKED, "member": Wish.UNBLOCKED}
 
 
 def decode(body: bytes) -> Json:

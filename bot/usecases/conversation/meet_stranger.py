@@ -38,7 +38,7 @@ async def meet_stranger(tools: Tools, message: InboundMessage) -> None:
         if _wants_silence(message, tools.policies):
             stranger.stopped_at = work.now
         said = stranger.told_at is not None and stranger.told_at > work.now - ONCE_IN
-        if stranger.stopped_at is None and not said and not message.edited:
+        if stranger.stopped_at is None and not said and not _says_nothing(message):
             stranger.told_at = work.now
             await work.flush()
             await work.defer(
@@ -52,7 +52,12 @@ async def meet_stranger(tools: Tools, message: InboundMessage) -> None:
 
 def _wants_silence(message: InboundMessage, policies: Policies) -> bool:
     words = policies.default.contact.opt_out_words
-    return message.wish is Wish.STOP or is_opt_out(message.text, words)
+    return message.wish in (Wish.STOP, Wish.BLOCKED) or is_opt_out(message.text, words)
+
+
+def _says_nothing(message: InboundMessage) -> bool:
+    """Changed words were answered once; who unblocks us has not said any."""
+    return message.edited or message.wish is Wish.UNBLOCKED
 
 
 async def tell_stranger(tools: Tools, stranger_id: uuid.UUID, language: str) -> None:

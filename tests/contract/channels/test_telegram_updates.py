@@ -144,8 +144,8 @@ def moved(status, kind="private"):
     }
 
 
-@pytest.mark.parametrize(("status", "wish"), [("kicked", Wish.STOP), ("member", Wish.START)])
-def test_blocking_the_bot_is_a_stop_and_letting_it_back_a_start(status, wish):
+@pytest.mark.parametrize(("status", "wish"), [("kicked", Wish.BLOCKED), ("member", Wish.UNBLOCKED)])
+def test_blocking_the_bot_and_letting_it_back_are_no_words(status, wish):
     told = one(moved(status))
     assert (told.wish, told.text, told.address, told.media) == (wish, "", PERSON, ())
 

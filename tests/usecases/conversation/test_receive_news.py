@@ -121,7 +121,7 @@ async def test_a_chat_of_somebody_else_stays_theirs(world, ada):
 
 async def test_a_new_chat_takes_the_place_of_the_old_one_and_undoes_a_stop(world, ada):
     await hears(world, news("/start", invitation=await invite(world.tools, "A-1")))
-    await hears(world, news(event="e-2", wish=Wish.STOP))
+    await hears(world, news("/stop", event="e-2", wish=Wish.STOP))
     token = await invite(world.tools, "A-1")
     await hears(world, news("/start", event="e-3", address="900", invitation=token))
     chat = next(p for p in await ada.look("contact_points") if p.channel == "telegram")
@@ -167,7 +167,13 @@ async def test_after_a_while_the_line_is_said_again(world):
     assert len(texts) == 1
 
 
-@pytest.mark.parametrize("stop", [{"text": "STOP"}, {"wish": Wish.STOP}])
+async def test_a_stranger_who_unblocks_us_has_said_nothing(world):
+    assert await hears(world, news(wish=Wish.UNBLOCKED)) == (Outcome.STRANGER, [])
+
+
+@pytest.mark.parametrize(
+    "stop", [{"text": "STOP"}, {"text": "parar tudo"}, {"wish": Wish.STOP}, {"wish": Wish.BLOCKED}]
+)
 async def test_a_stranger_who_says_stop_hears_nothing_ever(world, stop):
     assert (await hears(world, news(**stop)))[1] == []
     world.store.clock += 2 * ONCE_IN
