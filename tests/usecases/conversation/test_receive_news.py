@@ -210,6 +210,13 @@ async def test_a_tap_on_the_last_message_is_its_button(world, ada):
     assert world.engine.turns[-1].intent == "request_human"
 
 
+async def test_a_tap_that_says_nothing_is_neither_kept_nor_answered(world, ada):
+    message = news(address="701", acknowledge="q-1")
+    assert await hears(world, message) == (Outcome.IGNORED, [])
+    async with world.tools.open_work() as work:
+        assert (await work.inbox.find(), await work.strangers.find()) == ([], [])
+
+
 async def test_a_tap_on_an_older_message_is_what_stood_on_it(world, ada):
     tap = {"channel": "sms", "address": "sms:A-1", "pressed": "a-token-of-last-week"}
     await shown(ada)
