@@ -89,9 +89,12 @@ def worker(
     from bot.app import build
     from bot.connect import polls_telegram, telegram
     from bot.listen import listen
+    from bot.metrics import show_counts
 
     chosen = settings()
     quiet_logs()
+    if chosen.metrics_port is not None:
+        show_counts(chosen.metrics_host, chosen.metrics_port)
 
     async def run(url: str) -> None:
         product = build(chosen, url)
@@ -264,12 +267,13 @@ def main() -> None:
     """Run a command; what the caller can mend is one sentence on standard error."""
     from bot.evaluation.run import EvaluationError
     from bot.launch.training import TrainingError
+    from bot.metrics import CannotShow
     from bot.usecases.find_person import UnknownAccount
     from bot.usecases.plans.write_agreement import NoAgreement
     from bot.usecases.ports import EngineDown
 
     ours = (SettingsError, DatabaseError, PolicyError, WordingError)
-    known = (*ours, TrainingError, EvaluationError, UnknownAccount, NoAgreement)
+    known = (*ours, CannotShow, TrainingError, EvaluationError, UnknownAccount, NoAgreement)
     try:
         app()
     except known as error:

@@ -98,13 +98,16 @@ def telegram(settings: Settings) -> TelegramChannel | None:
     return TelegramChannel(
         settings.telegram_token,
         webhook_secret="" if secret is None else secret,
-        public_url=f"{settings.base_url}{TELEGRAM_CALLS}" if settings.public_url else "",
+        public_url="" if polls_telegram(settings) else f"{settings.base_url}{TELEGRAM_CALLS}",
         base_url=settings.telegram_url or API,
     )
 
 
 def polls_telegram(settings: Settings) -> bool:
-    """Without a webhook secret and a public address Telegram is asked for updates instead."""
+    """Without a webhook secret and a public address Telegram is asked for updates instead.
+
+    Decided here, and nowhere else.
+    """
     has_webhook = settings.telegram_webhook_secret is not None and settings.public_url is not None
     return settings.telegram_token is not None and not has_webhook
 
@@ -186,11 +189,16 @@ async def connect_telegram(settings: Settings) -> str:
 
 
 async def invitation_link(settings: Settings, tools: Tools, reference: str) -> str:
-    """A link that connects a Telegram chat to this account, once. Raises NotConnected."""
+    """A link that connects a Telegram chat to this account, once.
+
+    Telegram is asked for the bot's name first: where it does not answer, no invitation is kept.
+    Raises NotConnected, ChannelError.
+    """
     real = telegram(settings)
     if real is None:
         raise NotConnected("Telegram is not connected: set TELEGRAM_TOKEN")
     try:
+        await real.username()
         return await real.deep_link(await invite(tools, reference))
     finally:
         await real.close()

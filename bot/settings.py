@@ -27,6 +27,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.addresses import web_address
 from bot.paying.hosted import check_template
 from bot.paying.pix import PixCharge, PixError, br_code
 from bot.rules.money import Money
@@ -213,6 +214,26 @@ class Settings(BaseSettings):
     telegram_url: str | None = Field(
         default=None, description="another Telegram than the real one, for instance a local server"
     )
+
+    # watching over it
+    metrics_port: int | None = Field(
+        default=None, ge=1, le=65535, description="where a worker shows its counts; else nowhere"
+    )
+    metrics_host: str = "127.0.0.1"
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_public(cls, url: str | None) -> str | None:
+        return None if url is None else web_address(url, "https://pay.example.com")
+
+    @field_validator("telegram_url")
+    @classmethod
+    def _is_a_telegram(cls, url: str | None) -> str | None:
+        """As the library wants it, however it was written: with /bot or a slash at its end."""
+        if url is None:
+            return None
+        root = web_address(url, "http://127.0.0.1:8081").rstrip("/")
+        return f"{root.removesuffix('/bot')}/bot"
 
     @field_validator("telegram_token")
     @classmethod

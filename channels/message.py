@@ -19,11 +19,17 @@ class ChannelName(StrEnum):
 
 
 class Wish(StrEnum):
-    """What the provider itself heard in a message, or was told in its own app."""
+    """What the provider itself heard in a message, or was told in its own app.
+
+    stop, start, help: the person's own words, or a command that they tapped. blocked, unblocked:
+    what they did with us in the app, without a word.
+    """
 
     STOP = "stop"
     START = "start"
     HELP = "help"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,8 @@ class InboundMessage:
     written. `pressed` is the token of the button that was tapped (its label is the text), `media`
     the kinds of what came besides text (image, audio, location, …), `invitation` what stood behind
     an enrolment link, `acknowledge` what the provider wants answered at once (a callback query).
-    `edited`: the person changed an earlier message.
+    `edited`: the person changed an earlier message. One that `says_nothing` wants to be
+    acknowledged, and that is all.
     """
 
     provider: str
@@ -50,6 +57,12 @@ class InboundMessage:
     invitation: str | None = None
     acknowledge: str | None = None
     edited: bool = False
+
+    @property
+    def says_nothing(self) -> bool:
+        """Is there nothing to keep, only something to acknowledge?"""
+        said = (self.text, self.pressed, self.media, self.wish, self.invitation)
+        return self.acknowledge is not None and not any(said)
 
 
 @dataclass(frozen=True, slots=True)

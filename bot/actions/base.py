@@ -88,6 +88,9 @@ class TurnAction(Action):
             kept = await work.effects.get(inbound_id=inbound_id, step=step)
             if kept is not None:
                 return Answer.from_json(kept.answer)
+            row = await work.inbox.get(id=inbound_id)
+            if row is not None and row.processed_at is not None:
+                return Answer(ends_form=True)  # a new chat came meanwhile: nothing may change
             if self.understood:
                 scene.conversation.misunderstandings = 0
             answer = await self.answer(scene, tracker)

@@ -29,7 +29,7 @@ def check(policy: CountryPolicy) -> None:
             for currency in _currencies(policy, segment, product):
                 _plan(policy, policy.plan_limits(segment, currency, product))
         _common_frequency(policy, segment)
-    if not policy.contact.opt_out_words:
+    if not policy.read["contact.opt_out_words"]:
         _wrong(policy, "contact.opt_out_words", "needs at least one word")
     _tone(policy)
 

@@ -223,7 +223,11 @@ def _contact(policy: CountryPolicy) -> ContactPolicy:
         consent_channels=frozenset(policy.read["contact.consent_channels"]),
         free_text_for={channel: timedelta(hours=hours) for channel, hours in free.items()},
         recheck_after=None if recheck is None else timedelta(days=recheck),
-        opt_out_words=policy.read["contact.opt_out_words"],
+        opt_out_words=(
+            *policy.read["contact.opt_out_words"],
+            *policy.read["contact.opt_out_all_words"],
+        ),
+        opt_out_all_words=policy.read["contact.opt_out_all_words"],
         opt_in_words=policy.read["contact.opt_in_words"],
         sources=policy.read["contact.basis"],
     )

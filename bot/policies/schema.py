@@ -163,6 +163,7 @@ SCHEMA: Final[dict[str, v.Reader]] = {
     "messages.outbound": v.numbers,
     "messages.advised": v.numbers,
     "contact.opt_out_words": v.texts,
+    "contact.opt_out_all_words": v.texts,
     "contact.opt_in_words": v.texts,
     "contact.caps": v.caps,
     "contact.hours.*": v.optional(_hours),

@@ -66,7 +66,8 @@ class ContactPolicy:
     `legal_hours` bind always; `hours` are the product's own, narrower ones (empty: the legal
     ones), which a person's stated preference replaces. `free_text_for` is how long after an
     inbound message a channel allows free text. `recheck_after`: a number not re-checked for so
-    long gets no reminder. `sources`: rule name to source.
+    long gets no reminder. `opt_out_all_words` are those of the `opt_out_words` that mean every
+    channel. `sources`: rule name to source.
     """
 
     country: str
@@ -81,6 +82,7 @@ class ContactPolicy:
     recheck_after: timedelta | None
     opt_out_words: tuple[str, ...]
     opt_in_words: tuple[str, ...]
+    opt_out_all_words: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def source(self, rule: str) -> str:

@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 import structlog
 from fastapi import APIRouter, BackgroundTasks, HTTPException, Request, Response
 
+from bot.metrics import CALLS
 from bot.usecases.conversation.receive_news import acknowledge, receive_news
 from bot.usecases.ports import Receiver, Tools
-from bot.web.bodies import small_body
-from bot.web.metrics import CALLS
+from bot.web.bodies import TooLarge, small_body
 from channels.errors import Forged, Unreadable
 from channels.message import ChannelName, InboundMessage, News, WebhookCall
 
@@ -44,8 +44,9 @@ def channels_router(
         receiver = receivers.get(channel)
         if receiver is None:
             CALLS.labels("none", "not_connected").inc()
+            log.warning("webhook_not_connected", path=request.url.path)
             raise HTTPException(404, "This channel is not connected.")
-        call = await _call(request, public_url)
+        call = await _call(request, channel, public_url)
         for news in _read(receiver, channel, call):
             async with nullcontext() if isinstance(news, InboundMessage) else statuses:
                 outcome = await receive_news(tools, news)
@@ -77,13 +78,18 @@ def channels_router(
     return router
 
 
-async def _call(request: Request, public_url: str | None) -> WebhookCall:
+async def _call(request: Request, channel: str, public_url: str | None) -> WebhookCall:
     """The call as the provider made it, from the raw request."""
     url = str(request.url)
     if public_url:
         query = f"?{request.url.query}" if request.url.query else ""
         url = f"{public_url.rstrip('/')}{request.url.path}{query}"
-    body = await small_body(request)
+    try:
+        body = await small_body(request)
+    except TooLarge:
+        CALLS.labels(channel, "too_large").inc()
+        log.warning("webhook_too_large", channel=channel)
+        raise
     return WebhookCall(url, dict(request.headers), body, datetime.now(UTC))
 
 

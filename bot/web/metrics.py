@@ -1,15 +1,9 @@
-"""What is counted, for whoever watches over the service? `/metrics`, in the form of Prometheus."""
+"""Where does the web show what it counted? `/metrics`, in the form of Prometheus."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Response
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, generate_latest
-
-CALLS = Counter(
-    "goodfaith_webhook_calls_total",
-    "Calls of the channels' providers, by what was done with them",
-    ("channel", "outcome"),
-)
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 
 
 def metrics_router() -> APIRouter:

@@ -2,8 +2,8 @@
 
 `wire` keeps the token out of sight, `faults` says what each failure means, `updates` reads what
 Telegram tells us, `texts` cuts what is too long, `pace` keeps to Telegram's limits, `progress`
-remembers what has left, `channel` sends, `checks` finds what is missing, `polling` fetches the
-updates where there is no public address.
+remembers what has left, `line` asks and names the errors, `channel` sends, `checks` finds what is
+missing, `polling` fetches the updates where there is no public address.
 """
 
 from channels.telegram.channel import TelegramChannel

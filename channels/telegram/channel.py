@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Awaitable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from channels.credentials import TELEGRAM_SECRET
-from channels.errors import ChannelError, Forged, Rejected, RetryLater, Unreachable, Unsure
+from channels.errors import Forged, Rejected, RetryLater, Unreachable, Unsure
 from channels.message import (
     ChannelName,
     DeliveryStatus,
@@ -25,11 +24,10 @@ from channels.message import (
     WebhookCall,
 )
 from channels.telegram import checks, faults, texts, updates
+from channels.telegram.line import Line
 from channels.telegram.pace import Pace
 from channels.telegram.progress import Progress, Sent
-from channels.telegram.wire import API, Flooded, Timeouts, open_bot
-
-T = TypeVar("T")
+from channels.telegram.wire import API, Timeouts
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
 CHAT = re.compile(r"[1-9]\d{0,15}")
@@ -62,18 +60,12 @@ class TelegramChannel:
         if self._secret and not TELEGRAM_SECRET.fullmatch(self._secret):
             raise ValueError("a webhook secret has 1 to 256 characters of A-Z a-z 0-9 _ -")
         self.public_url = public_url
-        self.bot, self._request = open_bot(_open(token), base_url, timeouts or Timeouts())
         self._pace = pace or Pace()
+        self.line = Line(_open(token), base_url, timeouts or Timeouts(), self._pace.hold)
         self._progress = Progress()
-        self._username = ""
 
     def __repr__(self) -> str:
-        return f"TelegramChannel({self._username or 'unasked'!r}, {self.public_url!r})"
-
-    @property
-    def has_secret(self) -> bool:
-        """Is there a secret to know Telegram's calls by?"""
-        return bool(self._secret)
+        return f"TelegramChannel({self.line.name or 'unasked'!r}, {self.public_url!r})"
 
     async def send(self, message: OutboundMessage) -> Receipt:
         """Hand over a message, in several parts where it is too long for one.
@@ -90,10 +82,10 @@ class TelegramChannel:
 
     async def _send(self, chat: int, text: str, keyboard: InlineKeyboardMarkup | None) -> int:
         await self._pace.turn(chat)
-        call = self.bot.send_message(
+        call = self.line.bot.send_message(
             chat, text, reply_markup=keyboard, link_preview_options=NO_PREVIEW
         )
-        told = await self.ask(call, chat=chat)
+        told = await self.line.ask(call, chat=chat)
         return told.message_id
 
     async def find(self, message: OutboundMessage, since: datetime) -> Receipt | None:
@@ -115,49 +107,47 @@ class TelegramChannel:
         if not message.acknowledge:
             return
         try:
-            await self.ask(self.bot.answer_callback_query(message.acknowledge))
+            await self.line.ask(self.line.bot.answer_callback_query(message.acknowledge))
         except Rejected as error:
             if not faults.is_too_old(error):
                 raise
 
     async def check(self) -> list[Finding]:
         """Token and webhook: what works, and what to do about the rest."""
-        return await checks.check(self)
+        return await checks.check(self.line, self.public_url, has_secret=bool(self._secret))
 
     async def connect(self, max_connections: int = 40) -> None:
         """Let Telegram call our public address.
 
         Raises Rejected where there is no such address or no secret, else what sending raises.
         """
-        where = urlsplit(self.public_url)
-        if where.scheme != "https" or (where.port or PORTS[0]) not in PORTS:
+        if not _can_be_called(self.public_url):
             raise Rejected("Telegram calls https addresses only, on port 443, 80, 88 or 8443")
         if not self._secret:
             raise Rejected("without a webhook secret anybody could write to us in people's names")
-        call = self.bot.set_webhook(
+        call = self.line.bot.set_webhook(
             self.public_url,
             secret_token=self._secret,
             allowed_updates=updates.WANTED,
             max_connections=max_connections,
         )
-        await self.ask(call)
+        await self.line.ask(call)
 
     async def disconnect(self) -> None:
         """Let Telegram keep the updates until they are fetched; none is dropped."""
-        await self.ask(self.bot.delete_webhook(drop_pending_updates=False))
+        await self.line.ask(self.line.bot.delete_webhook(drop_pending_updates=False))
 
     async def fetch(self, offset: int | None, wait: int, limit: int = BATCH) -> list[Any]:
         """The updates from `offset` on, unread; those before it are confirmed by asking."""
-        told = await self.ask(self.bot.raw_updates(offset, wait, limit, list(updates.WANTED)))
+        call = self.line.bot.raw_updates(offset, wait, limit, list(updates.WANTED))
+        told = await self.line.ask(call)
         if not isinstance(told, list):
             raise RetryLater("Telegram's updates cannot be read", 1)
         return told
 
     async def username(self) -> str:
         """The name that the bot is found by, asked once."""
-        if not self._username:
-            self._username = (await self.ask(self.bot.get_me())).username or ""
-        return self._username
+        return await self.line.username()
 
     async def deep_link(self, payload: str) -> str:
         """The link that starts the bot with this payload. Raises ValueError for a bad payload."""
@@ -165,26 +155,23 @@ class TelegramChannel:
             raise ValueError("a payload has 1 to 64 characters of A-Z a-z 0-9 _ -")
         return f"https://t.me/{await self.username()}?start={payload}"
 
-    async def ask(self, call: Awaitable[T], *, chat: int | None = None) -> T:
-        """What Telegram answers; with a `chat`, to a message for it. Raises ChannelErrors only.
-
-        They are raised without their way through the library, whose variables hold the address.
-        """
-        try:
-            return await call
-        except Exception as error:  # the library fails in many ways on a strange answer
-            if isinstance(error, Flooded) and chat is not None:
-                self._pace.hold(chat, error.seconds)
-            fault: ChannelError = faults.from_error(error, sending=chat is not None)
-        raise fault
-
     async def close(self) -> None:
         """Close the connections."""
-        await self._request.shutdown()
+        await self.line.close()
 
 
 def _open(secret: SecretStr | str) -> str:
     return secret.get_secret_value() if isinstance(secret, SecretStr) else secret
+
+
+def _can_be_called(address: str) -> bool:
+    """Telegram calls https addresses only, on few ports."""
+    try:
+        where = urlsplit(address)
+        port = where.port or PORTS[0]
+    except ValueError:
+        return False
+    return where.scheme == "https" and bool(where.hostname) and port in PORTS
 
 
 def _chat(address: str) -> int:

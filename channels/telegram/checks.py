@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from telegram import WebhookInfo
 
 from channels.errors import BadCredentials, ChannelError
 from channels.message import Finding
+from channels.telegram.line import Line
 from channels.telegram.updates import WANTED
-
-if TYPE_CHECKING:
-    from channels.telegram.channel import TelegramChannel
 
 TOKEN, SECRET, WEBHOOK = "token", "webhook secret", "webhook"
 CALLS, WAITING = "calls", "waiting updates"
 MANY = 100  # updates that wait, before we say so
 
 
-async def check(channel: TelegramChannel) -> list[Finding]:
-    """Everything that was looked at; nothing more when the token is wrong."""
-    first = await _token(channel)
+async def check(line: Line, public_url: str, *, has_secret: bool) -> list[Finding]:
+    """Everything that was looked at; nothing more when the token is wrong. Without a `public_url`
+    the updates are fetched."""
+    first = await _token(line)
     if not first.ok:
         return [first]
     try:
-        told = await channel.ask(channel.bot.get_webhook_info())
+        told = await line.ask(line.bot.get_webhook_info())
     except ChannelError as error:
         return [first, Finding(WEBHOOK, False, f"could not be asked ({error}); try again")]
-    if not channel.public_url:
+    if not public_url:
         return [first, _polled(told), _waiting(told)]
-    return [first, _secret(channel), _webhook(channel, told), _calls(told), _waiting(told)]
+    return [first, _secret(has_secret), _webhook(public_url, told), _calls(told), _waiting(told)]
 
 
-async def _token(channel: TelegramChannel) -> Finding:
+async def _token(line: Line) -> Finding:
     try:
-        name = await channel.username()
+        name = await line.username()
     except BadCredentials as error:
         return Finding(TOKEN, False, str(error))
     except ChannelError as error:
@@ -42,8 +39,8 @@ async def _token(channel: TelegramChannel) -> Finding:
     return Finding(TOKEN, True, f"Telegram knows this bot as @{name}")
 
 
-def _secret(channel: TelegramChannel) -> Finding:
-    if channel.has_secret:
+def _secret(has_secret: bool) -> Finding:
+    if has_secret:
         return Finding(SECRET, True, "Telegram's calls are known by it")
     told = "is missing, and every call is refused; set one (A-Z a-z 0-9 _ -) and connect again"
     return Finding(SECRET, False, told)
@@ -56,10 +53,10 @@ def _polled(told: WebhookInfo) -> Finding:
     return Finding(WEBHOOK, True, "there is none: the updates are fetched")
 
 
-def _webhook(channel: TelegramChannel, told: WebhookInfo) -> Finding:
-    if told.url != channel.public_url:
+def _webhook(public_url: str, told: WebhookInfo) -> Finding:
+    if told.url != public_url:
         where = told.url or "nowhere"
-        advice = f"updates go to {where}; connect again to send them to {channel.public_url}"
+        advice = f"updates go to {where}; connect again to send them to {public_url}"
         return Finding(WEBHOOK, False, advice)
     missing = [kind for kind in WANTED if kind not in (told.allowed_updates or WANTED)]
     if missing:

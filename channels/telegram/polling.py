@@ -97,17 +97,24 @@ class Poller:
         asked = self._offset
         fetched = await self._channel.fetch(asked, self._wait)
         self._confirmed = asked
-        for update in fetched:
-            await self._take(update, handle)
+        numbered = [await self._take(update, handle) for update in fetched]
+        if self._offset == asked and not all(numbered):
+            raise RetryLater("an update without a number, which cannot be confirmed", 1)
 
-    async def _take(self, update: Any, handle: Handle) -> None:
-        number = updates.update_id(update)
+    async def _take(self, update: Any, handle: Handle) -> bool:
+        """False for an update without a number: a later one confirms it."""
+        try:
+            number = updates.update_id(update)
+        except Unreadable as error:
+            log.warning("an update was left out: %s", error)
+            return False
         if number not in self._handled:
             news = self._read(number, update)
             if news:
                 await handle(news)
             self._handled.append(number)
         self._offset = number + 1
+        return True
 
     def _read(self, number: int, update: Any) -> list[News]:
         """An update that cannot be read must not keep back those behind it."""

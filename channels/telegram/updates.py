@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 
 from channels.errors import Unreadable
 from channels.message import ChannelName, InboundMessage, News, Wish
@@ -25,8 +25,13 @@ WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 
 COMMAND = re.compile(r"/(start|stop|help)(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+SECRET = re.compile(r"[A-Za-z0-9_-]{30,}")
+"""What may be the payload of an invitation: no word that people write is so long."""
+MASK = "…"
+MOST = 2**63
+"""Numbers of updates and chats stay below it."""
 WISHES = {"start": Wish.START, "stop": Wish.STOP, "help": Wish.HELP}
-MEMBERSHIP = {"kicked": Wish.STOP, "member": Wish.START}
+MEMBERSHIP = {"kicked": Wish.BLOCKED, "member": Wish.UNBLOCKED}
 
 
 def decode(body: bytes) -> Json:
@@ -43,9 +48,13 @@ def decode(body: bytes) -> Json:
 def update_id(update: object) -> int:
     """The number of an update. Raises Unreadable."""
     number = update.get("update_id") if isinstance(update, Mapping) else None
-    if not isinstance(number, int) or isinstance(number, bool):
+    if not _is_number(number):
         raise Unreadable("not what Telegram says: no update_id")
     return number
+
+
+def _is_number(told: object) -> TypeGuard[int]:
+    return isinstance(told, int) and not isinstance(told, bool) and abs(told) < MOST
 
 
 def read(update: Json, received_at: datetime) -> list[News]:
@@ -55,7 +64,7 @@ def read(update: Json, received_at: datetime) -> list[News]:
         if kind in update:
             try:
                 said = reader(update[kind])
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
+            except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
                 name = type(error).__name__
                 raise Unreadable(f"not what Telegram says: {kind}, {name}") from None
             return [] if said is None else [_news(number, received_at, said)]
@@ -82,7 +91,7 @@ def _message(message: Json, edited: bool = False) -> dict[str, Any] | None:
     media = _media(message)
     if not media:
         return None
-    caption = _clean(str(message.get("caption") or ""))
+    caption = _masked(_clean(str(message.get("caption") or "")))
     return {"address": chat, "edited": edited, "text": caption, "media": media}
 
 
@@ -90,15 +99,20 @@ def _command(text: str, edited: bool) -> dict[str, Any]:
     """What a text asks of the program itself. A changed message is no new start."""
     found = COMMAND.fullmatch(text.strip())
     if not found:
-        return {"text": text}
+        return {"text": _masked(text)}
     name, told = found[1].lower(), (found[2] or "").strip()
     if name != "start":
-        return {"text": text, "wish": WISHES[name]}
+        return {"text": _masked(text), "wish": WISHES[name]}
     if edited:
         return {"text": "/start"}
     if PAYLOAD.fullmatch(told):
         return {"text": "/start", "invitation": told}  # a secret that no transcript needs
-    return {"text": text, "wish": Wish.START}
+    return {"text": _masked(text), "wish": Wish.START}
+
+
+def _masked(text: str) -> str:
+    """The text as it may be kept: an invitation that stands in it could still be taken up."""
+    return SECRET.sub(MASK, text) if "start" in text.lower() else text
 
 
 def _media(message: Json) -> tuple[str, ...]:
@@ -110,20 +124,18 @@ def _media(message: Json) -> tuple[str, ...]:
     return tuple(sorted(kinds))
 
 
-def _tap(tap: Json) -> dict[str, Any] | None:
-    message, token = tap.get("message"), tap.get("data")
-    if message is None or token is None:
-        return None  # of an inline message, or of a game: we make neither
-    chat = _person(message["chat"])
-    if chat is None:
-        return None
+def _tap(tap: Json) -> dict[str, Any]:
+    """A tap on one of our buttons; of any other only that it wants an answer, or the little clock
+    on it goes on: of a game, of an inline message, in a group."""
+    query, message, token = tap["id"], tap.get("message"), tap.get("data")
+    if not isinstance(query, str) or not query:
+        raise ValueError("no query")
+    wants = {"acknowledge": _clean(query)}
+    chat = _person(message["chat"]) if message is not None and token is not None else None
+    if message is None or chat is None:
+        return wants | {"address": _number(_origin(tap).get("id", 0))}
     pressed = _clean(str(token))
-    return {
-        "address": chat,
-        "text": _label(message, pressed),
-        "pressed": pressed,
-        "acknowledge": _clean(str(tap["id"])),
-    }
+    return wants | {"address": chat, "text": _label(message, pressed), "pressed": pressed}
 
 
 def _label(message: Json, token: str) -> str:
@@ -145,7 +157,13 @@ def _person(chat: Json) -> str | None:
     """The number of a person's own chat; None for groups and channels."""
     if chat["type"] != "private":
         return None
-    return str(int(chat["id"]))
+    return _number(chat["id"])
+
+
+def _number(told: Any) -> str:
+    if not _is_number(told):
+        raise ValueError("no number")
+    return str(told)
 
 
 def _origin(message: Json) -> Json:

@@ -23,6 +23,7 @@ from channels.credentials import TELEGRAM_TOKEN
 API = "https://api.telegram.org/bot"
 PLACEHOLDER = "the-token"
 TOO_MANY, UNAVAILABLE = 429, 503
+LONGEST_NUMBER = 30  # in digits; Python refuses to read one of thousands
 BUSY_SECONDS = 30  # where Telegram does not say how long
 
 
@@ -90,12 +91,17 @@ class Request(HTTPXRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer; one that cannot be read may hold a person's words and is not repeated."""
         try:
-            told = json.loads(payload)
-        except ValueError:
+            told = json.loads(payload, parse_int=_whole)
+        except (ValueError, RecursionError):
             told = None
         if not isinstance(told, dict):
             raise TelegramError("an answer that is not JSON")
         return told
+
+
+def _whole(digits: str) -> int | None:
+    """A number that nobody could mean is none, so that it keeps nothing back beside it."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else None
 
 
 def _seconds(payload: bytes) -> int:

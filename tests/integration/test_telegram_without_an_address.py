@@ -2,15 +2,17 @@
 
 import asyncio
 import contextlib
+from functools import partial
 
 import pytest
 from pydantic import SecretStr
 
 from bot import jobs
 from bot.app import build
-from bot.connect import connect, invitation_link, polls_telegram, telegram
-from bot.listen import listen
+from bot.connect import check_channels, connect, invitation_link, polls_telegram, telegram
+from bot.listen import LOCK, listen
 from channels.beside import Beside
+from channels.errors import BadCredentials
 from channels.simulator import SimulatorChannel
 from tests.contract.channels.telegram_double import TOKEN, TelegramDouble
 from tests.integration.product import meet, rows, until, working
@@ -116,6 +118,75 @@ async def test_of_two_workers_one_asks(with_token, double, product, database_url
     ):
         await asyncio.sleep(1.0)
         assert len(double.asked("deleteWebhook")) == 1
+
+
+async def test_who_lost_the_lock_with_its_connection_stops_asking(
+    double, with_token, product, database_url, monkeypatch
+):
+    """A database that restarts frees the lock; whoever had it must not go on beside the next."""
+    monkeypatch.setattr("bot.listen.LOOK_AGAIN_SECONDS", 0.1)
+    asking, most = set(), []
+
+    class Poller:
+        def __init__(self, channel):
+            self.channel = channel
+
+        async def poll(self, handle):
+            asking.add(self)
+            most.append(len(asking))
+            try:
+                await asyncio.sleep(60)
+            finally:
+                asking.discard(self)
+
+    async def begun(times):
+        return len(most) == times
+
+    monkeypatch.setattr("channels.telegram.Poller", Poller)
+    async with (
+        listening(with_token, database_url, product),
+        listening(with_token, database_url, product),
+    ):
+        for turn in range(1, 4):
+            await until(partial(begun, turn), asyncio.current_task())
+            killed = await rows(
+                database_url,
+                "SELECT pg_terminate_backend(pid) FROM pg_locks"
+                f" WHERE locktype = 'advisory' AND objid = {LOCK}",
+            )
+            assert killed == [(True,)]
+    assert (set(most), asking) == ({1}, set())
+
+
+async def test_an_end_of_asking_is_told_although_the_lock_is_held(
+    double, with_token, product, database_url, monkeypatch
+):
+    """A wrong token ends the asking; it begins again later, as it did."""
+    monkeypatch.setattr("bot.listen.LOOK_AGAIN_SECONDS", 0.05)
+    wrong = with_token.model_copy(update={"telegram_token": SecretStr("1:wrong-token-altogether")})
+
+    async def thrice():
+        return len(double.asked("deleteWebhook")) >= 3
+
+    async with listening(wrong, database_url, product):
+        assert await until(thrice, asyncio.current_task())
+
+
+async def test_no_invitation_is_kept_that_no_link_leads_to(with_token, product, double):
+    await meet(product.tools)
+    wrong = with_token.model_copy(update={"telegram_token": SecretStr("1:wrong-token-altogether")})
+    with pytest.raises(BadCredentials):
+        await invitation_link(wrong, product.tools, "A-1")
+    async with product.tools.open_work() as work:
+        assert await work.invitations.find() == []
+
+
+@pytest.mark.parametrize("told", [{"public_url": "https://a.example"}, {}])
+async def test_where_updates_are_fetched_nothing_is_missing(with_token, told):
+    found = await check_channels(with_token.model_copy(update=told))
+    assert [(one.what, one.ok) for one in found["telegram"]] == [
+        ("token", True), ("webhook", True), ("waiting updates", True)
+    ]  # fmt: skip
 
 
 async def test_a_stranger_is_told_kindly_and_nothing_is_kept(

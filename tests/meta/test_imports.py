@@ -21,6 +21,7 @@ ALLOWED = {
     "bot/documents": {"bot.documents", "bot.usecases"},
     "bot/api": {"bot.api", "bot.web.bodies"} | CORE,
     "bot/web": {"bot.web", "bot.wording", "bot.documents", "bot.paying.page", "bot.paying.qr"}
+    | {"bot.metrics"}
     | CORE
     | MESSAGES,
     "bot/evaluation": {"bot.evaluation", "bot.launch", "bot.reading", "bot.settings"},

@@ -80,8 +80,10 @@ async def test_a_replayed_call_changes_nothing(client, world, ada):
 
 
 async def test_more_than_a_megabyte_is_refused(client, world, ada):
+    before = counted("too_large")
     answer = await tell(client, world, body=b"x" * 1_000_001)
     assert answer.status_code == 413
+    assert counted("too_large") == before + 1
     assert await ada.look("inbox") == []
 
 

@@ -39,7 +39,7 @@ async def meet_stranger(tools: Tools, message: InboundMessage) -> None:
         stranger.seen_at = work.now
         if _wants_silence(message, tools.policies):
             stranger.stopped_at = work.now
-        if _may_hear(stranger, work.now) and not message.edited:
+        if _may_hear(stranger, work.now) and not _says_nothing(message):
             await work.flush()
             await work.defer(
                 TELL_STRANGER,
@@ -58,7 +58,12 @@ def _may_hear(stranger: Stranger, now: datetime) -> bool:
 
 def _wants_silence(message: InboundMessage, policies: Policies) -> bool:
     words = policies.default.contact.opt_out_words
-    return message.wish is Wish.STOP or is_opt_out(message.text, words)
+    return message.wish in (Wish.STOP, Wish.BLOCKED) or is_opt_out(message.text, words)
+
+
+def _says_nothing(message: InboundMessage) -> bool:
+    """Changed words were answered once; who unblocks us has not said any."""
+    return message.edited or message.wish is Wish.UNBLOCKED
 
 
 async def tell_stranger(tools: Tools, stranger_id: uuid.UUID, language: str) -> None:

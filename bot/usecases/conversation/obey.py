@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from bot.rules.contact import MessageKind
+from enum import StrEnum
+
+from bot.reading.everywhere import means_every_channel
+from bot.rules.contact import MessageKind, is_opt_in, is_opt_out
 from bot.rules.ownership import Owner
+from bot.usecases.answer import Answer, say
 from bot.usecases.conversation import rails
 from bot.usecases.outbox.compose import reply
 from bot.usecases.people import opt_out
@@ -12,34 +16,74 @@ from bot.usecases.scene import Scene
 from channels.message import Wish
 
 
+class Outcome(StrEnum):
+    """What was done with a message that the channel's own app told, or its own button sent."""
+
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    STARTED = "started"
+
+
 async def obey(scene: Scene, row: Inbound) -> None:
     """Obey a STOP or START, also one behind a message that cannot be answered yet."""
+    if row.wish == Wish.BLOCKED:
+        await opt_out.shut_out(scene, row.channel)  # nothing may be said there any more
+        scene.done(row, Outcome.BLOCKED)
+    elif row.wish == Wish.UNBLOCKED:
+        await opt_out.let_in(scene, row.channel)  # nothing was said, so nothing is answered
+        scene.done(row, Outcome.UNBLOCKED)
+    else:
+        await _obey_words(scene, row)
+
+
+async def _obey_words(scene: Scene, row: Inbound) -> None:
     # Most messages are neither: the addresses are looked up for those that ask to come back.
     rail = _wished(row) or rails.rail(row.text, scene.policy, opted_out=True)
-    if rail is rails.Rail.OPT_IN and not await opt_out.is_opted_out(scene, row.channel):
-        rail = rails.rail(row.text, scene.policy, opted_out=False)
     if rail is rails.Rail.OPT_OUT:
         await _opt_out(scene, row)
-    elif rail is rails.Rail.OPT_IN:
+    elif rail is rails.Rail.OPT_IN and await opt_out.is_opted_out(scene, row.channel):
         await _opt_in(scene, row)
+    elif row.wish in (Wish.START, Wish.HELP) and _is_command(row):
+        await _greet_again(scene, row)
 
 
 def _wished(row: Inbound) -> rails.Rail | None:
-    """What the provider itself heard, or was told in its own app, whatever the text says."""
+    """What the provider itself heard, whatever the text says."""
     if row.wish == Wish.STOP:
         return rails.Rail.OPT_OUT
     return rails.Rail.OPT_IN if row.wish == Wish.START else None
 
 
 async def _opt_out(scene: Scene, row: Inbound) -> None:
-    answer = await opt_out.opt_out(scene, row.channel, everywhere=False)
+    answer = await opt_out.opt_out(scene, row.channel, everywhere=_means_all(scene, row))
     await reply(scene, row, answer, kind=MessageKind.CONFIRMATION)
     row.intent, row.confidence = "opt_out", 1.0
     scene.done(row, "opt_out")
 
 
+def _means_all(scene: Scene, row: Inbound) -> bool:
+    """By a word of the policy; or, where the provider heard the stop, by words around it."""
+    if is_opt_out(row.text, scene.policy.contact.opt_out_all_words):
+        return True
+    return row.wish == Wish.STOP and means_every_channel(row.text)
+
+
 async def _opt_in(scene: Scene, row: Inbound) -> None:
-    answer = await opt_out.opt_in(scene, row.channel)
+    """A word that was written undoes what a word had stopped; a button (/start) opens its chat."""
+    typed = is_opt_in(row.text, scene.policy.contact.opt_in_words) and not _is_command(row)
+    answer = await opt_out.opt_in(scene, row.channel, everywhere=typed)
     if Owner(scene.conversation.owner) is not Owner.AGENT:
         await reply(scene, row, answer)
     scene.done(row, rails.Rail.OPT_IN)
+
+
+async def _greet_again(scene: Scene, row: Inbound) -> None:
+    """The app's own buttons in a chat that is open: a kind line, and never an answer to what is
+    asked just now, which stays asked."""
+    if Owner(scene.conversation.owner) is not Owner.AGENT:
+        await reply(scene, row, Answer((say("greet"),)))
+    scene.done(row, Outcome.STARTED)
+
+
+def _is_command(row: Inbound) -> bool:
+    return row.text.strip().startswith(rails.COMMAND)

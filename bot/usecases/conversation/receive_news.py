@@ -25,12 +25,15 @@ class Outcome(StrEnum):
     STRANGER = "stranger"
     NOTED = "noted"
     UNKNOWN = "unknown"
+    IGNORED = "ignored"
 
 
 async def receive_news(tools: Tools, news: News) -> Outcome:
     """Keep what a provider told us. What was told before changes nothing."""
     if not isinstance(news, InboundMessage):
         return Outcome.NOTED if await note_status(tools, news) else Outcome.UNKNOWN
+    if news.says_nothing:
+        return Outcome.IGNORED
     try:
         if news.invitation is not None and (taken := await enrol(tools, news)) is not None:
             return Outcome.KEPT if taken else Outcome.KNOWN

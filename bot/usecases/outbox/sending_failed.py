@@ -20,6 +20,7 @@ from bot.usecases.outbox.templates import (
     opener_for,
     opener_waits,
 )
+from bot.usecases.people.opt_out import TOLD_BY_PROVIDER, shut_out
 from bot.usecases.records import Halt, Outbound
 from bot.usecases.scene import Scene
 from channels.errors import (
@@ -99,9 +100,7 @@ async def _follow(scene: Scene, row: Outbound, error: ChannelError) -> None:
     """What an end tells about the address, or about this kind of message."""
     points = await scene.work.contact_points.find(account_id=scene.account.id, channel=row.channel)
     if isinstance(error, Blocked):
-        for point in points:
-            point.opted_out_at = point.opted_out_at or scene.now
-        scene.log("opted_out", channel=row.channel, everywhere=False, source="told by the provider")
+        await shut_out(scene, row.channel, TOLD_BY_PROVIDER)
     elif isinstance(error, Unreachable):
         for point in points:
             point.unreachable_at = point.unreachable_at or scene.now

@@ -118,8 +118,9 @@ class TelegramDouble:
             return Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
         if self.polls:
             return Refusal(409, "Conflict: terminated by other getUpdates request")
-        offset = int(posted.get("offset", 0))
-        self.updates = [one for one in self.updates if one.get("update_id", offset) >= offset]
+        if "offset" in posted:
+            offset = int(posted["offset"])
+            self.updates = [one for one in self.updates if _waits(one, offset)]
         if not self.updates:
             await self._wait(int(posted.get("timeout", 0)))
         return self.updates[: int(posted.get("limit", 100))]
@@ -132,6 +133,12 @@ class TelegramDouble:
                 await asyncio.wait_for(self.fresh.wait(), seconds)
         finally:
             self.polls -= 1
+
+
+def _waits(update, offset):
+    """One without a number is confirmed by any later question."""
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return isinstance(number, int) and number >= offset
 
 
 def _failed(refusal):

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 
 import pytest
@@ -224,6 +225,42 @@ async def test_an_update_that_cannot_be_read_keeps_nothing_back(telegram, reader
     assert reader.kept == ["2"]
     assert "update 1 was left out" in caplog.text
     assert "Ana" not in caplog.text
+
+
+def poison():
+    """Updates that nobody can read: numbers beyond all bounds, no number, no update at all."""
+    person = said(1, text="x")["message"]
+    huge = person | {"chat": {"id": 1e999, "type": "private"}}
+    return [{"update_id": 1, "message": huge}, {"message": person}, 7, {"update_id": 1e999}]
+
+
+@pytest.mark.parametrize("update", poison(), ids=str)
+async def test_poison_keeps_nothing_back(telegram, reader, update):
+    telegram.double.told(update, *numbered(2))
+    async with reader.polling():
+        await reader.until(ids(reader.kept, 1))
+        telegram.double.told(*numbered(3))
+        await reader.until(ids(reader.kept, 2))
+    assert (reader.kept, reader.pauses) == (["2", "3"], [])
+
+
+async def test_an_update_without_a_number_alone_is_asked_for_with_pauses(telegram, reader):
+    telegram.double.told({"message": {}})
+    async with reader.polling():
+        await reader.until(ids(reader.pauses, 3))
+        telegram.double.told(*numbered(4))
+        await reader.until(ids(reader.kept, 1))
+    assert reader.pauses[:3] == [1, 2, 4]
+
+
+async def test_a_number_of_thousands_of_digits_keeps_nothing_back(telegram, reader):
+    digits = "9" * 5000
+    batch = '{"ok": true, "result": [{"update_id": 1, "x": %s}, {"update_id": %s}, %s]}'
+    fine = json.dumps(numbered(2)[0])
+    telegram.double.answers += [None, (batch % (digits, digits, fine)).encode()]
+    async with reader.polling():
+        await reader.until(ids(reader.kept, 1))
+    assert reader.kept == ["2"]
 
 
 async def test_none_of_our_business_is_confirmed_in_silence(telegram, reader):

@@ -78,8 +78,9 @@ async def test_the_log_names_requests_without_the_token_or_the_secret(telegram, 
 async def test_representations_hold_none(telegram):
     channel = telegram.channel
     await channel.username()
-    shown = [repr(one) for one in (channel, channel.bot, channel._request, Poller(channel))]
-    shown += [repr(channel._request._client), repr(channel._request._client._transport)]
+    request = channel.line.request
+    shown = [repr(one) for one in (channel, channel.line, channel.line.bot, request)]
+    shown += [repr(Poller(channel)), repr(request._client), repr(request._client._transport)]
     assert secrets_in(*shown) == []
     assert [text for text in shown if SECRET in text] == []
 

@@ -60,7 +60,12 @@ def test_a_changed_message_is_no_new_start_but_may_be_a_stop():
         ("/start@goodfaith_bot", Wish.START, None, "/start@goodfaith_bot"),
         ("/START ", Wish.START, None, "/START "),
         ("/start hello there", Wish.START, None, "/start hello there"),
-        ("/start " + "x" * 65, Wish.START, None, "/start " + "x" * 65),
+        ("/start " + "x" * 65, Wish.START, None, "/start …"),
+        ("/start " + "aB3_" * 8 + " please", Wish.START, None, "/start … please"),
+        ("/start please\n" + "aB3_" * 8, Wish.START, None, "/start please\n…"),
+        ("https://t.me/a_bot?start=" + "aB3-" * 8, None, None, "https://t.me/a_bot?start=…"),
+        ("/stop /start " + "aB3_" * 8, Wish.STOP, None, "/stop /start …"),
+        ("my receipt " + "E607" * 8, None, None, "my receipt " + "E607" * 8),
         ("/stop", Wish.STOP, None, "/stop"),
         ("/stop please", Wish.STOP, None, "/stop please"),
         ("/Stop@goodfaith_bot", Wish.STOP, None, "/Stop@goodfaith_bot"),
@@ -99,11 +104,12 @@ def test_a_button_of_a_message_that_is_no_longer_seen_has_no_label(shown):
     "strange",
     [{"message": None}, {"data": None, "game_short_name": "chess"}, {"inline_message_id": "1"}],
 )
-def test_a_tap_that_is_not_on_our_buttons(strange):
+def test_a_tap_that_is_not_on_our_buttons_is_acknowledged_and_no_more(strange):
     update = tapped(**strange)
     if "inline_message_id" in strange:
         del update["callback_query"]["message"]
-    assert read(update) == []
+    told = one(update)
+    assert (told.says_nothing, told.acknowledge, told.address) == (True, "query-1", PERSON)
 
 
 @pytest.mark.parametrize(("field", "kind"), sorted(KINDS.items()))
@@ -144,8 +150,8 @@ def moved(status, kind="private"):
     }
 
 
-@pytest.mark.parametrize(("status", "wish"), [("kicked", Wish.STOP), ("member", Wish.START)])
-def test_blocking_the_bot_is_a_stop_and_letting_it_back_a_start(status, wish):
+@pytest.mark.parametrize(("status", "wish"), [("kicked", Wish.BLOCKED), ("member", Wish.UNBLOCKED)])
+def test_blocking_the_bot_and_letting_it_back_are_no_words(status, wish):
     told = one(moved(status))
     assert (told.wish, told.text, told.address, told.media) == (wish, "", PERSON, ())
 
@@ -160,7 +166,7 @@ def test_groups_and_channels_are_nobodys_answer(kind):
     shared = chat(-100123, kind)
     assert read(said(text="hello", chat=shared)) == []
     assert read({"update_id": 1, "edited_message": said(text="x", chat=shared)["message"]}) == []
-    assert read(tapped(message={"message_id": 1, "date": 1, "chat": shared})) == []
+    assert one(tapped(message={"message_id": 1, "date": 1, "chat": shared})).says_nothing
     assert read(moved("kicked", kind)) == []
 
 
@@ -206,6 +212,11 @@ def test_what_cannot_be_stored_is_mended(sent, kept):
         b'{"update_id": 1, "message": null}',
         b'{"update_id": 1, "message": []}',
         b'{"update_id": 1, "message": {"text": "no chat"}}',
+        b'{"update_id": 1e999}',
+        b'{"update_id": 99999999999999999999}',
+        b'{"update_id": 1, "message": {"chat": {"type": "private", "id": 1e999}, "text": "x"}}',
+        b'{"update_id": 1, "message": {"chat": {"type": "private", "id": 1.5}, "text": "x"}}',
+        b'{"update_id": 1, "callback_query": {"id": "", "data": "x"}}',
         b'{"update_id": 1, "message": {"chat": {"type": "private"}}}',
         b'{"update_id": 1, "message": {"chat": {"type": "private", "id": "x"}, "text": "x"}}',
         b'{"update_id": 1, "callback_query": {"data": "x", "message": {}}}',
@@ -234,4 +245,5 @@ def test_nothing_else_is_ever_raised(kind, content, in_a_chat):
         news = read({"update_id": 1, kind: content})
     except Unreadable:
         return
-    assert all(isinstance(told.text, str) and told.address == "1" for told in news)
+    assert all(isinstance(told.text, str) for told in news)
+    assert all(told.address == "1" or told.says_nothing for told in news)

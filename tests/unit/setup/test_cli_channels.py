@@ -268,6 +268,9 @@ def test_invite_without_a_token_says_what_to_set(run, ada):
 class Bot(Asked):
     """A bot whose name is known."""
 
+    async def username(self):
+        return "goodfaith_bot"
+
     async def deep_link(self, payload):
         return f"https://t.me/goodfaith_bot?start={payload}"
 

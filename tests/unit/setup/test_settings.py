@@ -86,6 +86,26 @@ def test_what_needs_no_secret_of_ours_has_none_in_production(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["GOODFAITH_PUBLIC_URL", "GOODFAITH_TELEGRAM_URL"])
+@pytest.mark.parametrize(
+    "value",
+    ["https://a.example:port", "https://a.example:99999", "https://a.example:0", "a.example",
+     "ftp://a.example", "https://", "https://[::1", "https://a.example/?x=1",
+     "https://a b.example"],
+)  # fmt: skip
+def test_an_address_that_cannot_be_called_is_one_sentence(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match="expected an address such as http") as told:
+        load()
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("end", ["", "/", "/bot", "/bot/"])
+def test_a_telegram_of_ones_own_is_found_however_it_is_written(monkeypatch, end):
+    monkeypatch.setenv("GOODFAITH_TELEGRAM_URL", f"http://127.0.0.1:8081{end}")
+    assert load().telegram_url == "http://127.0.0.1:8081/bot"
+
+
 def test_secrets_are_made_once_and_only_the_owner_reads_them(tmp_path):
     first = with_secrets(Settings(data=tmp_path / "var"))
     second = with_secrets(Settings(data=tmp_path / "var"))

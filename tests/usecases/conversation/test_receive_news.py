@@ -123,7 +123,7 @@ async def test_a_chat_of_somebody_else_stays_theirs(world, ada):
 
 async def test_a_new_chat_takes_the_place_of_the_old_one_and_undoes_a_stop(world, ada):
     await hears(world, news("/start", invitation=await invite(world.tools, "A-1")))
-    await hears(world, news(event="e-2", wish=Wish.STOP))
+    await hears(world, news("/stop", event="e-2", wish=Wish.STOP))
     token = await invite(world.tools, "A-1")
     await hears(world, news("/start", event="e-3", address="900", invitation=token))
     chat = next(p for p in await ada.look("contact_points") if p.channel == "telegram")
@@ -169,7 +169,13 @@ async def test_after_a_while_the_line_is_said_again(world):
     assert len(texts) == 1
 
 
-@pytest.mark.parametrize("stop", [{"text": "STOP"}, {"wish": Wish.STOP}])
+async def test_a_stranger_who_unblocks_us_has_said_nothing(world):
+    assert await hears(world, news(wish=Wish.UNBLOCKED)) == (Outcome.STRANGER, [])
+
+
+@pytest.mark.parametrize(
+    "stop", [{"text": "STOP"}, {"text": "parar tudo"}, {"wish": Wish.STOP}, {"wish": Wish.BLOCKED}]
+)
 async def test_a_stranger_who_says_stop_hears_nothing_ever(world, stop):
     assert (await hears(world, news(**stop)))[1] == []
     world.store.clock += 2 * ONCE_IN
@@ -224,6 +230,13 @@ async def test_a_tap_on_the_last_message_is_its_button(world, ada):
     tap = {"channel": "sms", "address": "sms:A-1", "pressed": button["token"]}
     await hears(world, news("some label", event="e-9", **tap))
     assert world.engine.turns[-1].intent == "request_human"
+
+
+async def test_a_tap_that_says_nothing_is_neither_kept_nor_answered(world, ada):
+    message = news(address="701", acknowledge="q-1")
+    assert await hears(world, message) == (Outcome.IGNORED, [])
+    async with world.tools.open_work() as work:
+        assert (await work.inbox.find(), await work.strangers.find()) == ([], [])
 
 
 async def test_a_tap_on_a_button_of_somebody_elses_making_is_what_stood_on_it(world, ada):
