@@ -19,9 +19,9 @@ from bot.usecases.ports import Tools
 
 log = structlog.get_logger()
 
-FIRST, LATER = {"take_turns": 1}, -1
-"""Priorities: what people wrote (it may be "stop") goes before what we have to say, and a job that
-can run now before one that waited for its time."""
+LATER = -1
+"""Priority of a job that waits for its time: one that can run now overtakes it. Turns do not go
+before deliveries: under a load that lasts nobody would be answered till it ends."""
 HEARTBEAT_SECONDS = 2.0
 DEAD_AFTER_SECONDS = 10.0
 SWEEP_SECONDS = 5.0
@@ -62,7 +62,7 @@ async def defer(
         task,
         lock=lock,
         queueing_lock=f"{when}:{task}:{lock}" if later else None,
-        priority=LATER if later else FIRST.get(task, 0),
+        priority=LATER if later else 0,
         schedule_in={"seconds": after_seconds} if later else None,
         connection=connection,
     )
