@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -185,7 +186,9 @@ class ProductDesk:
             scene = await self._scene(work, reference)
             came = await work.inbox.find(conversation_id=scene.conversation.id)
             left = await work.outbox.find(conversation_id=scene.conversation.id)
-        bubbles = [inbound_bubble(row) for row in came] + [outbound_bubble(row) for row in left]
+        labels = {b["token"]: b["label"] for row in left for b in row.buttons}
+        bubbles = [inbound_bubble(row, labels) for row in came]
+        bubbles += [outbound_bubble(row) for row in left]
         order = {b.id: n for n, b in enumerate(bubbles)}
         return sorted(bubbles, key=lambda b: (b.at, order[b.id]))
 
@@ -303,11 +306,10 @@ def as_outbox(row: Outbound) -> dict[str, Any]:
     }
 
 
-def inbound_bubble(row: Inbound) -> Bubble:
-    """A message of the person."""
-    return Bubble(
-        f"in-{row.id}", True, "person", row.channel, row.text, row.received_at, "received"
-    )
+def inbound_bubble(row: Inbound, labels: Mapping[str, str]) -> Bubble:
+    """A message of the person; a tap shows what stood on the button (`labels` by token)."""
+    text = labels.get(row.text, row.text)
+    return Bubble(f"in-{row.id}", True, "person", row.channel, text, row.received_at, "received")
 
 
 def outbound_bubble(row: Outbound) -> Bubble:
