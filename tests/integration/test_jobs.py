@@ -225,10 +225,13 @@ async def test_two_workers_on_one_conversation_answer_each_message_once_and_in_o
 
 async def test_a_job_for_soon_does_not_wait_for_one_for_late(product, thread_id, database_url):
     async with product.queue.open_async():
-        for seconds in (7200, 10, 10, 7200):
+        for seconds in (7200, 10, 90, 10, 7200):
             await defer(product, thread_id, after_seconds=seconds)
-    queued = await rows(database_url, "SELECT queueing_lock FROM procrastinate_jobs ORDER BY id")
-    assert [lock.split(":")[0] for (lock,) in queued] == ["later", "soon"]
+    queued = await rows(
+        database_url,
+        "SELECT extract(epoch FROM scheduled_at - now()) FROM procrastinate_jobs ORDER BY id",
+    )
+    assert [round(float(left), -1) for (left,) in queued] == [7200, 10, 90]
 
 
 async def test_what_waits_without_a_job_is_looked_for_at_the_start_and_then_seldom(
