@@ -11,6 +11,7 @@ from bot import jobs
 from bot.app import build
 from bot.connect import check_channels, connect, invitation_link, polls_telegram, telegram
 from bot.listen import LOCK, listen
+from bot.wording import DIALOGS, Responses
 from channels.beside import Beside
 from channels.errors import BadCredentials
 from channels.simulator import SimulatorChannel
@@ -183,7 +184,8 @@ async def test_no_invitation_is_kept_that_no_link_leads_to(with_token, product, 
 
 @pytest.mark.parametrize("told", [{"public_url": "https://a.example"}, {}])
 async def test_where_updates_are_fetched_nothing_is_missing(with_token, told):
-    found = await check_channels(with_token.model_copy(update=told))
+    words = Responses(DIALOGS, {"creditor": "Juniper & Oak"})
+    found = await check_channels(with_token.model_copy(update=told), words)
     assert [(one.what, one.ok) for one in found["telegram"]] == [
         ("token", True), ("webhook", True), ("waiting updates", True)
     ]  # fmt: skip
