@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.usecases.payments.show_account import show_balance
 from bot.usecases.scene import Scene
 from bot.web.internal import HEADER
-from tests.integration.product import NOWHERE, SECRET, working
+from tests.integration.product import NOWHERE, SECRET, rows, working
 
 STATE = {
     "conversation", "owner", "verified", "language", "cases", "holds", "opted_out", "plan",
@@ -347,7 +347,9 @@ async def test_the_internal_route_needs_the_secret(service, headers):
     assert answer.status_code == 403
 
 
-async def test_the_internal_route_runs_an_action_with_the_secret(service, reference, engine):
+async def test_the_internal_route_runs_an_action_with_the_secret(
+    service, reference, engine, database_url
+):
     conversation = (await write(service, reference, "hello"))["conversation"]
     message = engine.turns[0].message_id
     call = {
@@ -365,9 +367,12 @@ async def test_the_internal_route_runs_an_action_with_the_secret(service, refere
         },
         "domain": {},
     }
+    headers = {HEADER: SECRET}
+    late = await service.post("/internal/actions", json=call, headers=headers)
+    assert late.json()["responses"] == [], "a settled message has no effect any more"
+    await rows(database_url, "UPDATE inbox SET processed_at = NULL")
     answers = [
-        await service.post("/internal/actions", json=call, headers={HEADER: SECRET})
-        for _ in range(2)
+        await service.post("/internal/actions", json=call, headers=headers) for _ in range(2)
     ]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[0].json() == answers[1].json()
