@@ -46,6 +46,19 @@ class Responses:
         """Is there such a key?"""
         return key in self._texts
 
+    def languages(self, key: str) -> frozenset[str]:
+        """The languages in which a key has words; none when there is no such key."""
+        return frozenset(language for language, _ in self._texts.get(key, {}))
+
+    def facts_of(self, key: str, language: str) -> frozenset[str]:
+        """The names of the facts that a response has: those in its words in this language, on any
+        channel, and those that every response may name. KeyError: no such key or language."""
+        texts = [text for (each, _), text in self._texts[key].items() if each == language]
+        if not texts:
+            raise KeyError(f"{key} has no words in {language}")
+        named = {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
+        return frozenset(named) | frozenset(self._everywhere)
+
     def text(self, key: str, facts: Mapping[str, Any], locale: str, channel: str) -> str:
         """The words for a key. KeyError when the key, its language or a fact is missing."""
         variants = self._texts[key]

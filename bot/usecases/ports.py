@@ -179,6 +179,15 @@ class Wording(Protocol):
         """Facts as people in the locale read them, with those that every response may name."""
         ...
 
+    def languages(self, key: str) -> frozenset[str]:
+        """The languages in which a key has words; none when there is no such key."""
+        ...
+
+    def facts_of(self, key: str, language: str) -> frozenset[str]:
+        """The names of the facts that a response has: those in its words in this language, and
+        those that every response may name. KeyError: no such key or language."""
+        ...
+
     def says(self, key: str) -> bool:
         """Is there such a key?"""
         ...

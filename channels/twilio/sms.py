@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from channels import segments
-from channels.message import ChannelName, OutboundMessage, with_choices
+from channels.message import ChannelName, OutboundMessage
 from channels.twilio.account import TwilioAccount
 from channels.twilio.channel import TwilioChannel, checked, from_template
 
@@ -15,7 +15,8 @@ PER_SECOND = 10.0
 
 
 class SmsChannel(TwilioChannel):
-    """SMS through Twilio. Choices are numbered lines, accents are written plainly where it pays."""
+    """SMS through Twilio. Nothing can be tapped: the text lists the choices itself. Accents are
+    written plainly where it pays."""
 
     name = ChannelName.SMS
 
@@ -30,11 +31,10 @@ class SmsChannel(TwilioChannel):
         super().__init__(account, sender, per_second=per_second, templates=templates)
 
     def content(self, message: OutboundMessage) -> dict[str, str]:
-        """The template, or the text with its choices."""
+        """The template, or the text."""
         if message.template is not None:
             return from_template(message.template)
-        text = with_choices(message.text, (button.label for button in message.buttons))
-        return {"body": checked(segments.thrifty(text))}
+        return {"body": checked(segments.thrifty(message.text))}
 
     def segments(self, text: str) -> int:
         """What is paid for."""

@@ -8,16 +8,10 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from bot.rules.contact import MessageKind
+from bot.rules.contact import PROACTIVE
 from bot.rules.delivery import State, gives_up, wait
-from bot.usecases.outbox.channel_choice import next_channel
 from bot.usecases.outbox.compose import queue_delivery
-from bot.usecases.outbox.templates import (
-    WAITS_FOR_WORD,
-    choose_template,
-    opener_for,
-    opener_waits,
-)
+from bot.usecases.outbox.templates import scope_of, takes_another_way, window_shut
 from bot.usecases.records import Halt, Outbound
 from bot.usecases.scene import Scene
 from channels.errors import (
@@ -30,8 +24,8 @@ from channels.errors import (
     WindowShut,
 )
 
-PROACTIVE = (MessageKind.REMINDER,)
-"""Kinds that take another channel when one fails; an answer goes back where it was asked."""
+__all__ = ["PROACTIVE", "sending_failed"]
+
 CREDENTIALS_WAIT = 300
 """Seconds: an administrator has to act first."""
 
@@ -51,23 +45,6 @@ async def sending_failed(
     else:
         await _follow(scene, row, error)
         await _ends(scene, row, State.FAILED, error)
-
-
-async def window_shut(scene: Scene, row: Outbound) -> None:
-    """Free text is not allowed now: the approved template goes; else another channel, or it waits
-    till the person writes."""
-    if await choose_template(scene, row):
-        row.status, row.reason = State.QUEUED, None
-        await queue_delivery(scene.work, scene.conversation)
-        return
-    opener = await opener_for(scene, row) if row.kind in PROACTIVE else None
-    if opener is None and row.kind in PROACTIVE and await fall_over(scene, row):
-        row.status, row.reason = State.REFUSED, "window_shut: no template"
-        return
-    row.status, row.reason, row.not_before = State.HELD, WAITS_FOR_WORD, None
-    if opener is not None and not await opener_waits(scene, row.channel):
-        await scene.work.outbox.add_once(opener)
-        await queue_delivery(scene.work, scene.conversation)
 
 
 async def _again(
@@ -109,10 +86,15 @@ async def _follow(scene: Scene, row: Outbound, error: ChannelError) -> None:
 
 
 async def _halt(scene: Scene, row: Outbound, error: Halted) -> None:
-    """Nothing more of this kind on this channel, till an administrator ends the halt."""
+    """Nothing more of this kind on this channel, till an administrator ends the halt. An agent's
+    own words are no kind: what they write next may pass."""
+    scope = scope_of(row)
+    if scope is None:
+        scene.log("message_filtered", channel=row.channel, author=row.author, reason=str(error))
+        return
     halt = Halt(
         channel=row.channel,
-        scope=row.template or row.key or row.author,
+        scope=scope,
         reason=str(error),
         error_code=row.error_code,
         at=scene.now,
@@ -125,33 +107,4 @@ async def _ends(scene: Scene, row: Outbound, state: State, error: ChannelError) 
     row.status, row.reason = state, f"{type(error).__name__}: {error}"
     kind = "message_dead" if state is State.DEAD else "message_failed"
     scene.log(kind, channel=row.channel, reason=row.reason, key=row.key)
-    if row.kind in PROACTIVE:
-        await fall_over(scene, row)
-
-
-async def fall_over(scene: Scene, row: Outbound) -> bool:
-    """The same message on the next channel that is open; False when there is none."""
-    channel = await next_channel(scene, row)
-    if channel is None:
-        return False
-    text = row.text
-    if row.key is not None:
-        text = scene.tools.wording.text(row.key, row.facts, scene.locale, channel)
-    again = Outbound(
-        conversation_id=row.conversation_id,
-        channel=channel,
-        kind=row.kind,
-        turn=f"{row.turn}>{channel}",
-        text=text,
-        key=row.key,
-        facts=row.facts,
-        buttons=row.buttons,
-        inbound_id=row.inbound_id,
-        author=row.author,
-        instead_of=row.id,
-        created_at=scene.now,
-    )
-    if await scene.work.outbox.add_once(again):
-        scene.log("fell_over", key=row.key, gone_from=row.channel, to=channel)
-        await queue_delivery(scene.work, scene.conversation)
-    return True
+    await takes_another_way(scene, row)

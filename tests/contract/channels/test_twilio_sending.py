@@ -95,11 +95,16 @@ async def test_else_they_are_numbered_lines(tapping, given):
     assert body.splitlines()[1:] == lines
 
 
-async def test_choices_that_the_text_lists_are_not_listed_again(twilio):
+async def test_choices_that_the_text_lists_are_not_listed_again(whatsapp):
     text = "1. 50 a month\n2. 100 a month"
     buttons = (*YES_NO, Button("tok-3", "A person"))
-    await twilio.channel.send(message(text=text, buttons=buttons))
-    assert twilio.double.requests[0]["Body"] == f"{text}\n3. A person"
+    await whatsapp.channel.send(message(text=text, buttons=buttons))
+    assert whatsapp.double.requests[0]["Body"] == f"{text}\n3. A person"
+
+
+async def test_a_text_message_lists_its_choices_itself(sms):
+    await sms.channel.send(message(text="Right?\n1. Yes\n2. No", buttons=YES_NO))
+    assert sms.double.requests[0]["Body"] == "Right?\n1. Yes\n2. No"
 
 
 @pytest.mark.parametrize("text", ["", " \n", "x" * 1601])
