@@ -117,6 +117,18 @@ def resend(number: Annotated[int, typer.Argument(help="The message's number.")])
     typer.echo(f"message {number} is queued again")
 
 
+@channels.command("dismiss")
+def dismiss_(number: Annotated[int, typer.Argument(help="The message's number.")]) -> None:
+    """Set a stuck message aside: it is not sent, and waits for nobody any more."""
+    from bot.usecases.outbox.channel_care import NotStuck, dismiss
+
+    try:
+        on_product(lambda product: dismiss(product.tools, number, getpass.getuser()))
+    except NotStuck as error:
+        fail(f"{error}; `goodfaith channels stuck` lists them.")
+    typer.echo(f"message {number} is set aside")
+
+
 @channels.command("resume")
 def resume(
     channel: Annotated[str, typer.Argument(help="sms, whatsapp or telegram.")],

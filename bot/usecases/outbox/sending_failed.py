@@ -26,6 +26,8 @@ from channels.errors import (
 
 __all__ = ["PROACTIVE", "sending_failed"]
 
+SENT_AGAIN = "sent_again"
+"""The event of a stuck message that an operator sent again."""
 CREDENTIALS_WAIT = 300
 """Seconds: an administrator has to act first."""
 
@@ -50,13 +52,21 @@ async def sending_failed(
 async def _again(
     scene: Scene, row: Outbound, error: ChannelError, seconds: int, most: int | None
 ) -> None:
-    if gives_up(row.tries, most):
+    tries = row.tries - await _tries_before(scene, row)
+    if gives_up(tries, most):
         await _ends(scene, row, State.DEAD, error)
         return
     row.status, row.reason = State.QUEUED, f"retry: {error}"
-    after = wait(row.tries, timedelta(seconds=seconds), _spread(row))
+    after = wait(tries, timedelta(seconds=seconds), _spread(row))
     row.not_before = scene.now + after
     await queue_delivery(scene.work, scene.conversation, after_seconds=_whole(after))
+
+
+async def _tries_before(scene: Scene, row: Outbound) -> int:
+    """How often it had been tried when an operator sent it again; 0 when nobody did."""
+    sent_again = await scene.work.events.find(account_id=scene.account.id, kind=SENT_AGAIN)
+    counts = [e.data.get("tries", 0) for e in sent_again if e.data["message"] == row.id]
+    return max(counts, default=0)
 
 
 def _whole(span: timedelta) -> int:
