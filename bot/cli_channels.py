@@ -21,8 +21,6 @@ COLUMNS = (
 )  # fmt: skip
 WIDTH = 120
 MOST_DAYS = 36_500
-MOST_MESSAGES = 2**63 - 1
-"""As far as the database counts."""
 
 
 @channels.command("check")
@@ -126,14 +124,24 @@ def resend(number: Annotated[int, typer.Argument(help="The message's number.")])
     from bot.usecases.outbox.channel_care import NotStuck, send_again
 
     try:
-        if abs(number) > MOST_MESSAGES:
-            raise NotStuck(f"no message {number} waits for a decision")
         on_product(
             lambda product: send_again(product.tools, number, getpass.getuser()), secrets=False
         )
     except NotStuck as error:
         fail(f"{error}; `goodfaith channels stuck` lists them.")
     typer.echo(f"message {number} is queued again")
+
+
+@channels.command("dismiss")
+def dismiss_(number: Annotated[int, typer.Argument(help="The message's number.")]) -> None:
+    """Set a stuck message aside: it is not sent, and waits for nobody any more."""
+    from bot.usecases.outbox.channel_care import NotStuck, dismiss
+
+    try:
+        on_product(lambda product: dismiss(product.tools, number, getpass.getuser()), secrets=False)
+    except NotStuck as error:
+        fail(f"{error}; `goodfaith channels stuck` lists them.")
+    typer.echo(f"message {number} is set aside")
 
 
 @channels.command("resume")

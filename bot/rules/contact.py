@@ -15,6 +15,7 @@ from typing import Final
 
 from bot.rules.contact_facts import (
     EVERY_CHANNEL,
+    PROACTIVE,
     Cap,
     ContactFacts,
     ContactPolicy,
@@ -30,6 +31,7 @@ from bot.rules.text import plain
 
 __all__ = [
     "EVERY_CHANNEL",
+    "PROACTIVE",
     "Cap",
     "ContactFacts",
     "ContactPolicy",

@@ -34,6 +34,13 @@ class MessageKind(StrEnum):
     SAFETY = "safety"
 
 
+PROACTIVE: Final = (MessageKind.REMINDER,)
+"""Kinds that we begin ourselves: they take another channel when one is shut to them, and count
+against the caps. An answer goes back where it was asked."""
+OF_CHANNEL: Final = frozenset({"opt_out", "address", "consent", "preference", "channel_window"})
+"""Rules that refuse one channel, and say nothing about another one."""
+
+
 class Verdict(StrEnum):
     """What one rule says: go, not at all, or not yet."""
 
@@ -161,6 +168,12 @@ class ContactVerdict:
     def stopped_by(self) -> tuple[RuleVerdict, ...]:
         """The rules that do not pass."""
         return tuple(r for r in self.rules if r.verdict is not Verdict.PASS)
+
+    @property
+    def is_of_channel(self) -> bool:
+        """Is this channel refused, and nothing that would be refused on every other one too?"""
+        refusals = [r for r in self.rules if r.verdict is Verdict.REFUSE]
+        return bool(refusals) and all(r.rule in OF_CHANNEL for r in refusals)
 
 
 Rule = Callable[[ContactFacts, ContactPolicy, datetime], RuleVerdict]

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rules.contact_facts import (
     EVERY_CHANNEL,
+    PROACTIVE,
     ContactFacts,
     ContactPolicy,
     MessageKind,
@@ -194,7 +195,7 @@ def caps(facts: ContactFacts, policy: ContactPolicy, now: datetime) -> RuleVerdi
 
 
 _ALWAYS: Final[tuple[Rule, ...]] = (opt_out, identity, ownership, address, channel_window)
-_REMINDER: Final[tuple[Rule, ...]] = (
+_PROACTIVE: Final[tuple[Rule, ...]] = (
     nothing_owed,
     time_barred,
     consent,
@@ -208,4 +209,4 @@ _REMINDER: Final[tuple[Rule, ...]] = (
 
 def rules_for(kind: MessageKind) -> tuple[Rule, ...]:
     """The rules that bind this kind of message, in the order in which they are told."""
-    return _ALWAYS + _REMINDER if kind is MessageKind.REMINDER else _ALWAYS
+    return _ALWAYS + _PROACTIVE if kind in PROACTIVE else _ALWAYS

@@ -67,10 +67,10 @@ def test_days_language_and_light(browser: Any, addresses: dict[str, str]) -> Non
     troubles: list[str] = []
     page.on("console", lambda said: troubles.append(said.text))
     page.goto(f"{addresses['full']}/channels")
-    page.get_by_role("link", name="Last 30 days").click()
+    page.get_by_role("link", name="Last 7 days").click()
     page.get_by_role("link", name="Português", exact=True).click()
     page.get_by_role("heading", name="O que houve com as mensagens").wait_for()
-    assert page.url.endswith("/channels?days=30")
+    assert page.url.endswith("/channels?days=7")
     page.get_by_role("link", name="Cores:").click()
     assert page.locator("html").get_attribute("data-theme") == "dark"
     context.close()

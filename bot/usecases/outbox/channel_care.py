@@ -1,17 +1,24 @@
-"""What can an operator do about messages and channels? Look at what is stuck, send it again, or
-let a halted kind of message go on."""
+"""What can an operator do about messages and channels? Look at what is stuck, send it again or set
+it aside, or let a halted kind of message go on."""
 
 from __future__ import annotations
 
 from bot.rules.contact import MessageKind
 from bot.rules.delivery import State
 from bot.usecases.outbox.compose import queue_delivery
+from bot.usecases.outbox.reasons import reason_codes
+from bot.usecases.outbox.sending_failed import SENT_AGAIN
 from bot.usecases.ports import Tools, Work
 from bot.usecases.records import Event, Outbound
 from bot.usecases.scene import Scene
+from channels.errors import Blocked
 
 STUCK = (State.UNKNOWN, State.DEAD, State.FAILED)
 MOST_SHOWN = 200
+MOST_MESSAGES = 2**63 - 1
+"""As far as the database counts."""
+SET_ASIDE = "set_aside"
+"""The event of a message that an operator set aside."""
 
 
 class NotStuck(LookupError):
@@ -25,41 +32,80 @@ class NoHalt(LookupError):
 async def stuck_messages(tools: Tools, limit: int = MOST_SHOWN) -> list[tuple[str, Outbound]]:
     """Messages that wait for a decision, the newest first, each with its account's reference."""
     async with tools.open_work() as work:
-        rows = await work.outbox.find(status=STUCK, newest=True, limit=limit)
         found = []
-        for row in rows:
-            if not await _waits_for_somebody(work, row):
-                continue
+        for row in await _waiting(work, limit):
             thread = await work.conversations.get(id=row.conversation_id)
             account = await work.accounts.get(id=thread.account_id) if thread else None
             found.append((account.reference if account else "", row))
         return found
 
 
-async def _waits_for_somebody(work: Work, row: Outbound) -> bool:
-    """Not if it went out on another channel, nor if the provider knows of a "stop" already and
-    would not take our confirmation."""
-    if row.kind == MessageKind.CONFIRMATION and row.status == State.FAILED:
-        return False
-    return await work.outbox.get(instead_of=row.id) is None
+async def _waiting(work: Work, limit: int) -> list[Outbound]:
+    """The newest that nobody has decided about, further back till there are enough of them."""
+    looked_at = limit
+    while True:
+        rows = await work.outbox.find(status=STUCK, newest=True, limit=looked_at)
+        waiting = await _undecided(work, rows)
+        if len(waiting) >= limit or len(rows) < looked_at:
+            return waiting[:limit]
+        looked_at *= 4
+
+
+async def _undecided(work: Work, rows: list[Outbound]) -> list[Outbound]:
+    """Those that did not go on elsewhere, that nobody set aside, and that say more than that
+    somebody who opted out cannot be told so."""
+    threads = await work.conversations.find(id=[row.conversation_id for row in rows])
+    accounts = [thread.account_id for thread in threads]
+    after = await work.outbox.find(instead_of=[row.id for row in rows])
+    aside = await work.events.find(kind=SET_ASIDE, account_id=accounts)
+    settled = {row.instead_of for row in after} | {event.data["message"] for event in aside}
+    return [row for row in rows if row.id not in settled and not _is_stop_confirmation(row)]
+
+
+def _is_stop_confirmation(row: Outbound) -> bool:
+    return row.kind == MessageKind.CONFIRMATION and reason_codes(row.reason) == (Blocked.__name__,)
 
 
 async def send_again(tools: Tools, number: int, who: str) -> None:
-    """Queue a stuck message once more; it stands at the door like any other. Raises NotStuck."""
+    """Queue a stuck message once more; it stands at the door like any other. Raises NotStuck.
+
+    The number of its tries goes on, because news names the try that it is of; what it may be tried
+    is counted from here.
+    """
     async with tools.open_work() as work:
-        found = await work.outbox.get(id=number, status=STUCK)
-        if found is None:
-            raise NotStuck(f"no message {number} waits for a decision")
-        scene = await Scene.open(work, tools, found.conversation_id)
-        row = await work.outbox.get(id=number, status=STUCK)
-        if row is None:
-            raise NotStuck(f"message {number} was settled meanwhile")
-        if await work.outbox.get(instead_of=number) is not None:
-            raise NotStuck(f"message {number} went out on another channel")
-        row.status, row.reason, row.error_code, row.not_before = State.QUEUED, None, None, None
-        scene.log("sent_again", message=number, by=who)
+        scene, row = await _stuck(work, tools, number)
+        row.status, row.reason, row.error_code = State.QUEUED, None, None
+        row.not_before = None
+        scene.log(SENT_AGAIN, message=number, by=who, tries=row.tries)
         await queue_delivery(work, scene.conversation)
         await work.commit()
+
+
+async def dismiss(tools: Tools, number: int, who: str) -> None:
+    """Set a stuck message aside: it stays as it is, and waits for nobody. Raises NotStuck."""
+    async with tools.open_work() as work:
+        scene, _ = await _stuck(work, tools, number)
+        scene.log(SET_ASIDE, message=number, by=who)
+        await work.commit()
+
+
+async def _stuck(work: Work, tools: Tools, number: int) -> tuple[Scene, Outbound]:
+    """A message that waits for a decision, its conversation ours alone. Raises NotStuck."""
+    counted = abs(number) <= MOST_MESSAGES
+    found = await work.outbox.get(id=number, status=STUCK) if counted else None
+    if found is None:
+        raise NotStuck(f"no message {number} waits for a decision")
+    scene = await Scene.open(work, tools, found.conversation_id)
+    row = await work.outbox.get(id=number, status=STUCK)
+    if row is None:
+        raise NotStuck(f"message {number} was settled meanwhile")
+    after = await work.outbox.get(instead_of=number)
+    if after is not None:
+        raise NotStuck(f"message {number} went on as {after.id} on {after.channel}")
+    aside = await work.events.find(kind=SET_ASIDE, account_id=scene.account.id)
+    if any(event.data["message"] == number for event in aside):
+        raise NotStuck(f"message {number} was set aside")
+    return scene, row
 
 
 async def end_halt(tools: Tools, channel: str, scope: str, who: str) -> None:

@@ -31,12 +31,17 @@ async def channels_in_order(scene: Scene) -> list[str]:
 
 async def next_channel(scene: Scene, row: Outbound) -> str | None:
     """The channel to fall over to, when this message cannot arrive where it was sent."""
-    tried = {row.channel}
-    before = row.instead_of
+    tried = await channels_tried(scene, row)
+    return next((c for c in await channels_in_order(scene) if c not in tried), None)
+
+
+async def channels_tried(scene: Scene, row: Outbound) -> frozenset[str]:
+    """The channels that this message has taken so far, this one included."""
+    tried, before = {row.channel}, row.instead_of
     while before is not None:
         earlier = await scene.work.outbox.get(id=before)
         if earlier is None:
             break
         tried.add(earlier.channel)
         before = earlier.instead_of
-    return next((c for c in await channels_in_order(scene) if c not in tried), None)
+    return frozenset(tried)

@@ -1,7 +1,7 @@
 """What happened to each channel's messages? Counts by state and reason, and what they cost.
 
-A cost is counted in segments, which is what the networks charge for; the price of one is in the
-creditor's own contract.
+A cost of SMS is counted in segments, which is what the networks charge for; the price of one is in
+the creditor's own contract. WhatsApp has no segments, and Telegram is free.
 """
 
 from __future__ import annotations
@@ -11,20 +11,24 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.rules.delivery import State
-from bot.usecases.outbox.door import UNBACKED
+from bot.usecases.outbox.reasons import provider_code, reason_codes
 from bot.usecases.ports import Tools
 from bot.usecases.records import Halt
+from channels.message import ChannelName
 
 WAITING = (State.QUEUED, State.SENDING)
 ENDS = (State.FAILED, State.DEAD, State.REFUSED)
-LONGEST_REASON = 80
+IN_SEGMENTS = (ChannelName.SMS,)
+"""Channels on which a network charges for each segment; elsewhere there are none."""
+DAYS = 30
+"""So many are counted where nobody says how many."""
 
 
 @dataclass(slots=True)
 class ChannelReport:
     """One channel. `received` counts messages of people; `sent` all that the provider took,
-    `delivered` and `read` those of them of which we know so; `reasons` why messages ended or wait,
-    the most frequent first."""
+    `delivered` and `read` those of them of which we know so; `segments` those of SMS; `reasons` why
+    messages ended or wait, in codes, the most frequent first."""
 
     channel: str
     connected: bool
@@ -71,7 +75,7 @@ async def channel_report(tools: Tools, *, days: int | None = None) -> list[Chann
             connected=name in tools.channels,
             received=came.get((name,), 0),
             **_counts({s: n for (c, s), n in states.items() if c == name}),
-            segments=costs.get((name,), 0),
+            segments=costs.get((name,), 0) if name in IN_SEGMENTS else 0,
             reasons=_reasons({k[1:]: n for k, n in causes.items() if k[0] == name}),
             halts=[halt for halt in halts if halt.channel == name],
         )
@@ -97,17 +101,10 @@ def _counts(states: dict[str, int]) -> dict[str, int]:
 
 
 def _reasons(causes: dict[tuple[str, str | None, str | None], int]) -> list[tuple[str, int]]:
-    """By state and the provider's code; the words where there is no code, without what differs
-    from message to message."""
+    """By state, why, and the provider's code: codes only, never words of a message."""
     found: Counter[str] = Counter()
     for (state, code, reason), count in causes.items():
         if state in ENDS or (state == State.UNKNOWN and reason):
-            words = _without_figures(reason or "no reason given").partition(";")[0][:LONGEST_REASON]
-            told = words if not code or code in words else f"{code} {words}"
-            found[f"{state}: {told}"] += count
+            told = [", ".join(reason_codes(reason)), provider_code(code, reason)]
+            found[f"{state}: {' '.join(filter(None, told))}"] += count
     return found.most_common()
-
-
-def _without_figures(reason: str) -> str:
-    """A sum that nobody backs differs from message to message, and is nobody's business here."""
-    return UNBACKED if reason.startswith(UNBACKED) else reason

@@ -8,10 +8,10 @@ from typing import Any
 
 from bot.rules.contact import MessageKind
 from bot.usecases.answer import Answer, say
+from bot.usecases.outbox.render import render, with_hint
 from bot.usecases.ports import Say, Work
 from bot.usecases.records import Conversation, Inbound, Outbound
 from bot.usecases.scene import Scene
-from channels.message import ChannelName, with_choices
 
 DELIVER = "deliver"
 TOKEN_BYTES = 12
@@ -40,9 +40,8 @@ async def compose(
     says = _introduced(scene, says, kind)
     rows = []
     for position, message in enumerate(says):
-        row = _render(scene, message, channel, kind)
-        if first and position == 0 and scene.conversation.introduced_at and needs_hint(kind):
-            row.text = f"{row.text} {stop_hint(scene, channel)}"
+        hints = first and position == 0 and scene.conversation.introduced_at is not None
+        row = _written(scene, message, channel, kind, hints=hints and needs_hint(kind))
         row.turn, row.inbound_id, row.author = f"{turn}:{position}", inbound_id, author
         if await scene.work.outbox.add_once(row):
             rows.append(row)
@@ -66,36 +65,23 @@ def needs_hint(kind: MessageKind) -> bool:
     return kind not in (MessageKind.SAFETY, MessageKind.CONFIRMATION)
 
 
-def stop_hint(scene: Scene, channel: str) -> str:
-    """How to opt out; it goes on the first message (Reg F 1006.6(e))."""
-    return scene.tools.wording.text("utter_stop_hint", {}, scene.locale, channel)
-
-
-def _render(scene: Scene, message: Say, channel: str, kind: MessageKind) -> Outbound:
+def _written(
+    scene: Scene, message: Say, channel: str, kind: MessageKind, *, hints: bool
+) -> Outbound:
     facts = dict(message.facts)
     buttons = [_button(scene, b, channel) for b in facts.pop("buttons", [])]
-    text = rendered(scene, message.key, facts, channel, buttons)
+    facts = with_hint(facts) if hints else facts
     return Outbound(
         conversation_id=scene.conversation.id,
         channel=channel,
         kind=kind,
         turn="",
-        text=text,
+        text=render(scene, message.key, facts, channel, buttons=buttons),
         key=message.key,
         facts=facts,
         buttons=buttons,
         created_at=scene.now,
     )
-
-
-def rendered(
-    scene: Scene, key: str, facts: dict[str, Any], channel: str, buttons: list[dict[str, Any]]
-) -> str:
-    """The words of a response on this channel; where nothing can be tapped, with its choices."""
-    text = scene.tools.wording.text(key, facts, scene.locale, channel)
-    if buttons and channel == ChannelName.SMS:
-        return with_choices(text, (button["label"] for button in buttons))
-    return text
 
 
 def is_token(text: str) -> bool:
@@ -110,7 +96,7 @@ def _button(scene: Scene, button: dict[str, Any], channel: str) -> dict[str, Any
     label = button["label"]
     return {
         "token": OUR_MARK + secrets.token_urlsafe(TOKEN_BYTES),
-        "label": scene.tools.wording.text(label["key"], label["facts"], scene.locale, channel),
+        "label": render(scene, label["key"], label["facts"], channel),
         "intent": button["intent"],
         "entities": button["entities"],
     }

@@ -15,11 +15,10 @@ from datetime import timedelta
 
 import structlog
 
-from bot.rules.contact import MessageKind
+from bot.rules.contact import PROACTIVE, MessageKind
 from bot.rules.delivery import State
 from bot.usecases.outbox.door import at_the_door
 from bot.usecases.outbox.outcome import Outcome, Ready, keep
-from bot.usecases.outbox.sending_failed import PROACTIVE
 from bot.usecases.outbox.templates import template_of
 from bot.usecases.ports import Tools, Work
 from bot.usecases.records import ContactPoint, Outbound

@@ -8,18 +8,9 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from bot.rules.contact import MessageKind
 from bot.rules.delivery import State, gives_up, wait
-from bot.usecases.outbox.channel_choice import next_channel
-from bot.usecases.outbox.compose import queue_delivery, rendered, stop_hint
-from bot.usecases.outbox.templates import (
-    OPENER,
-    WAITS_FOR_WORD,
-    choose_template,
-    halt_scope,
-    opener_for,
-    opener_waits,
-)
+from bot.usecases.outbox.compose import queue_delivery
+from bot.usecases.outbox.templates import halt_scope, takes_another_way, window_shut
 from bot.usecases.people.opt_out import TOLD_BY_PROVIDER, shut_out
 from bot.usecases.records import Halt, Outbound
 from bot.usecases.scene import Scene
@@ -33,8 +24,8 @@ from channels.errors import (
     WindowShut,
 )
 
-PROACTIVE = (MessageKind.REMINDER,)
-"""Kinds that take another channel when one fails; an answer goes back where it was asked."""
+SENT_AGAIN = "sent_again"
+"""The event of a stuck message that an operator sent again."""
 CREDENTIALS_WAIT = 300
 """Seconds: an administrator has to act first."""
 
@@ -56,33 +47,24 @@ async def sending_failed(
         await _ends(scene, row, State.FAILED, error)
 
 
-async def window_shut(scene: Scene, row: Outbound) -> None:
-    """Free text is not allowed now: the approved template goes; else another channel, or it waits
-    till the person writes."""
-    if await choose_template(scene, row):
-        row.status, row.reason = State.QUEUED, None
-        await queue_delivery(scene.work, scene.conversation)
-        return
-    opener = await opener_for(scene, row) if row.kind in PROACTIVE else None
-    if opener is None and row.kind in PROACTIVE and await fall_over(scene, row):
-        row.status, row.reason = State.REFUSED, "window_shut: no template"
-        return
-    row.status, row.reason, row.not_before = State.HELD, WAITS_FOR_WORD, None
-    if opener is not None and not await opener_waits(scene, row.channel):
-        await scene.work.outbox.add_once(opener)
-        await queue_delivery(scene.work, scene.conversation)
-
-
 async def _again(
     scene: Scene, row: Outbound, error: ChannelError, seconds: int, most: int | None
 ) -> None:
-    if gives_up(row.tries, most):
+    tries = row.tries - await _tries_before(scene, row)
+    if gives_up(tries, most):
         await _ends(scene, row, State.DEAD, error)
         return
     row.status, row.reason = State.QUEUED, f"retry: {error}"
-    after = wait(row.tries, timedelta(seconds=seconds), _spread(row))
+    after = wait(tries, timedelta(seconds=seconds), _spread(row))
     row.not_before = scene.now + after
     await queue_delivery(scene.work, scene.conversation, after_seconds=_whole(after))
+
+
+async def _tries_before(scene: Scene, row: Outbound) -> int:
+    """How often it had been tried when an operator sent it again; 0 when nobody did."""
+    sent_again = await scene.work.events.find(account_id=scene.account.id, kind=SENT_AGAIN)
+    counts = [e.data.get("tries", 0) for e in sent_again if e.data["message"] == row.id]
+    return max(counts, default=0)
 
 
 def _whole(span: timedelta) -> int:
@@ -110,9 +92,11 @@ async def _follow(scene: Scene, row: Outbound, error: ChannelError) -> None:
 
 
 async def _halt(scene: Scene, row: Outbound, error: Halted) -> None:
-    """Nothing more of this kind on this channel, till an administrator ends the halt."""
+    """Nothing more of this kind on this channel, till an administrator ends the halt. An agent's
+    own words are no kind: what they write next may pass."""
     scope = halt_scope(row)
     if scope is None:
+        scene.log("message_filtered", channel=row.channel, author=row.author, reason=str(error))
         return
     halt = Halt(
         channel=row.channel,
@@ -129,54 +113,4 @@ async def _ends(scene: Scene, row: Outbound, state: State, error: ChannelError) 
     row.status, row.reason = state, f"{type(error).__name__}: {error}"
     kind = "message_dead" if state is State.DEAD else "message_failed"
     scene.log(kind, channel=row.channel, reason=row.reason, key=row.key)
-    if row.key == OPENER:
-        await _opener_ended(scene, row)
-    elif row.kind in PROACTIVE:
-        await fall_over(scene, row)
-
-
-async def fall_over(scene: Scene, row: Outbound) -> bool:
-    """The same message on the next channel that is open; False when there is none."""
-    channel = await next_channel(scene, row)
-    if channel is None:
-        return False
-    again = Outbound(
-        conversation_id=row.conversation_id,
-        channel=channel,
-        kind=row.kind,
-        turn=f"{row.turn}>{channel}",
-        text=_said_on(scene, row, channel),
-        key=row.key,
-        facts=row.facts,
-        buttons=row.buttons,
-        inbound_id=row.inbound_id,
-        author=row.author,
-        instead_of=row.id,
-        created_at=scene.now,
-    )
-    if await scene.work.outbox.add_once(again):
-        scene.log("fell_over", key=row.key, gone_from=row.channel, to=channel)
-        await queue_delivery(scene.work, scene.conversation)
-    return True
-
-
-def _said_on(scene: Scene, row: Outbound, channel: str) -> str:
-    """The same words as they are said on another channel, with how to opt out where that stood."""
-    if row.key is None:
-        return row.text
-    text = rendered(scene, row.key, row.facts, channel, row.buttons)
-    hinted = row.text.endswith(stop_hint(scene, row.channel))
-    return f"{text} {stop_hint(scene, channel)}" if hinted else text
-
-
-async def _opener_ended(scene: Scene, opener: Outbound) -> None:
-    """Nobody is asked, so nobody will answer: what waited for that takes another channel."""
-    held = await scene.work.outbox.find(
-        conversation_id=opener.conversation_id,
-        channel=opener.channel,
-        status=State.HELD,
-        reason=WAITS_FOR_WORD,
-    )
-    for row in held:
-        if row.kind in PROACTIVE and await fall_over(scene, row):
-            row.status, row.reason = State.REFUSED, "the opener did not arrive"
+    await takes_another_way(scene, row)

@@ -16,15 +16,18 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from bot.usecases.outbox.channel_care import stuck_messages
-from bot.usecases.outbox.channel_report import channel_report
+from bot.usecases.outbox.channel_report import DAYS, channel_report
+from bot.usecases.outbox.reasons import provider_code, reason_codes
 from bot.usecases.ports import Tools
 from bot.web.channels.view import ICONS, STATE_ICONS, STATES, TELLS, tile
+from bot.web.channels.why import why
 from bot.web.pages import POLICY, Reader, choose_reader, reader_of, render, translations
 from bot.web.simulator.figures import Figures, zone_of
 from bot.web.simulator.labels import label
 
 HOME = "/channels"
-SPANS = (7, 30)
+SPANS = (7, DAYS)
+COMMAND = ".venv/bin/goodfaith channels"
 MOST_STUCK = 20
 HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
 log = logging.getLogger(__name__)
@@ -39,8 +42,8 @@ class ChannelsPage:
     async def show(self, request: Request, days: str = "") -> Response:
         """The figures of the last days; a kind word when they cannot be had."""
         reader = reader_of(request)
-        span = next((each for each in SPANS if str(each) == days), SPANS[0])
-        shared = {"spans": SPANS, "span": span, "home": HOME}
+        span = next((each for each in SPANS if str(each) == days), DAYS)
+        shared = {"spans": SPANS, "span": span, "home": HOME, "command": COMMAND}
         try:
             facts = await self._facts(reader, span)
         except Exception:
@@ -66,6 +69,9 @@ class ChannelsPage:
             "more": len(stuck) > MOST_STUCK,
             "figures": Figures(reader.language, zone_of("UTC"), now, words),
             "label": partial(label, words),
+            "why": partial(why, words),
+            "codes_of": reason_codes,
+            "number_of": provider_code,
             "icons": ICONS,
             "states": {code: words.ugettext(name) for code, name in STATES.items()},
             "state_icons": STATE_ICONS,

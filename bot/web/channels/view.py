@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.rules.delivery import State
-from bot.usecases.outbox.channel_report import ChannelReport
+from bot.usecases.outbox.channel_report import IN_SEGMENTS, ChannelReport
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
@@ -36,6 +37,8 @@ TELLS = {
 """Why there is no bar, or a low one."""
 
 ROW, MARGIN = 36, 9  # pixels of a bar with its words, and of what is free below it
+_TOLD = re.compile(r"(\w+(?:, \w+)*)(?: (.+))?", re.DOTALL)
+"""How a report tells a reason: codes, then the provider's number."""
 BARS = ("sent", "delivered", "read")
 
 
@@ -59,10 +62,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why messages ended: the state that they ended in, the provider's or the rule's words."""
+    """Why messages ended: the state that they ended in, codes, the provider's own number."""
 
     state: str
-    words: str
+    codes: tuple[str, ...]
+    number: str | None
     count: int
 
 
@@ -79,6 +83,11 @@ class Tile:
     def told(self) -> tuple[Bar, ...]:
         """The bars of the picture."""
         return tuple(bar for bar in self.bars if bar.told)
+
+    @property
+    def costs_segments(self) -> bool:
+        """Does a network charge for segments here?"""
+        return self.report.channel in IN_SEGMENTS
 
     @property
     def height(self) -> int:
@@ -105,5 +114,7 @@ def _bar(report: ChannelReport, place: int, name: str) -> Bar:
 
 
 def _reason(told: str, count: int) -> Reason:
-    state, _, words = told.partition(": ")
-    return Reason(state, words.removeprefix("may have arrived: "), count)
+    state, _, rest = told.partition(": ")
+    found = _TOLD.fullmatch(rest)
+    codes, number = (found[1], found[2]) if found else ("other", None)
+    return Reason(state, tuple(codes.split(", ")), number, count)

@@ -1,16 +1,15 @@
-"""What an operator sees of the channels, and what they can do about what is stuck or halted."""
+"""What an operator sees of the channels, and what they can do about what is halted."""
 
 from dataclasses import replace
 
 import pytest
 
-from bot.rules.contact import MessageKind
 from bot.rules.money import Money
 from bot.usecases.answer import say
-from bot.usecases.outbox.channel_care import NoHalt, NotStuck, end_halt, send_again, stuck_messages
-from bot.usecases.outbox.channel_report import LONGEST_REASON, channel_report
-from bot.usecases.people.opt_out import opt_out
-from channels.errors import BadCredentials, Halted, Rejected, Unreachable, Unsure
+from bot.usecases.outbox.channel_care import NoHalt, end_halt
+from bot.usecases.outbox.channel_report import channel_report
+from bot.usecases.outbox.deliver import deliver
+from channels.errors import Halted
 from tests.web.channels_story import halts, hears, writes
 
 FILTERED = Halted("Twilio 30007: the network filtered the message")
@@ -32,12 +31,6 @@ async def fails(world, ada, error):
     world.phones["sms"].fail_next(error)
     await ada.hears((say("thanks"),))
     return (await ada.look("outbox"))[-1]
-
-
-async def only(world):
-    """The one message that is stuck, and whose it is."""
-    ((reference, row),) = await stuck_messages(world.tools)
-    return reference, row
 
 
 # -- counts ------------------------------------------------------------------------------------
@@ -89,10 +82,17 @@ async def test_every_state_has_its_place_and_none_of_these_was_sent(world, ada, 
     assert (getattr(found, where), found.sent) == (3, 0)
 
 
-async def test_segments_are_added_up(world, ada):
-    await writes(ada, channel="whatsapp", status="delivered", segments=3, times=2)
-    await writes(ada, channel="whatsapp", status="refused")
-    assert (await report(world, "whatsapp")).segments == 6
+async def test_segments_of_sms_are_added_up(world, ada):
+    before = (await report(world)).segments
+    await writes(ada, status="delivered", segments=3, times=2)
+    await writes(ada, status="refused")
+    assert (await report(world)).segments == before + 6
+
+
+@pytest.mark.parametrize("channel", ["whatsapp", "telegram"])
+async def test_where_there_are_no_segments_none_are_counted(world, ada, channel):
+    await writes(ada, channel=channel, status="delivered", segments=1, times=2)
+    assert (await report(world, channel)).segments == 0
 
 
 async def test_only_the_last_days_by_the_clock_of_the_messages(world, ada):
@@ -120,19 +120,30 @@ async def test_reasons_the_most_frequent_first_and_the_code_once(world, ada):
     await writes(ada, status="failed", reason="Rejected: no", error_code="21617")
     landline = "Unreachable: Twilio 30006: a landline"
     await writes(ada, status="failed", reason=landline, error_code="30006", times=3)
+    await writes(ada, status="failed", reason=landline, times=2)
     assert (await report(world)).reasons == [
-        (f"failed: {landline}", 3),
-        ("failed: 21617 Rejected: no", 1),
+        ("failed: Unreachable 30006", 5),
+        ("failed: Rejected 21617", 1),
     ]
 
 
 async def test_what_differs_from_message_to_message_is_left_out(world, ada):
     for number in range(3):
         await writes(ada, status="dead", reason=f"RetryLater: busy; try {number}")
-    await writes(ada, status="failed", reason="x" * 500)
-    (first, second) = (await report(world)).reasons
-    assert first == ("dead: RetryLater: busy", 3)
-    assert second[0] == f"failed: {'x' * LONGEST_REASON}"
+    await writes(ada, status="failed", reason=f"your balance is $330.00 {'x' * 500}")
+    assert (await report(world)).reasons == [("dead: RetryLater", 3), ("failed: other", 1)]
+
+
+async def test_no_sum_of_a_message_is_told(world, ada):
+    for amount in ("331.00", "332.00"):
+        await ada.hears((say("reason_more_than_owed", total=Money.parse(amount, "USD")),))
+    await writes(ada, status="refused", reason="figure_not_backed: $333.00")
+    assert (await report(world)).reasons == [("refused: figure_not_backed", 3)]
+
+
+async def test_why_rules_turned_it_away(world, ada):
+    await writes(ada, status="refused", reason="opt_out: opted_out, hours: outside_hours")
+    assert (await report(world)).reasons == [("refused: opted_out, outside_hours", 1)]
 
 
 async def test_a_message_that_goes_its_way_has_no_reason(world, ada):
@@ -157,6 +168,21 @@ async def test_a_filtered_message_halts_its_kind_until_somebody_lets_it_go_on(wo
     assert len(await ada.hears((say("thanks"),))) == 1
 
 
+async def test_an_agents_words_that_are_filtered_halt_nobody(world, ada):
+    async def takes_over(work, scene):
+        scene.conversation.owner = "agent"
+
+    await ada.change(takes_over)
+    await writes(ada, kind="agent", author="agent:Ana", text="Hi, Ana here", days_ago=0)
+    await writes(ada, kind="agent", author="agent:Ana", text="Are you there?", days_ago=0)
+    world.phones["sms"].fail_next(FILTERED)
+    await deliver(world.tools, ada.thread_id)
+    first, second = (await ada.look("outbox"))[-2:]
+    assert (first.status, second.status) == ("failed", "delivered")
+    assert (await report(world)).halts == []
+    assert "message_filtered" in await ada.history()
+
+
 async def test_who_ended_a_halt_is_kept(world, ada):
     await halts(ada, "utter_thanks")
     await end_halt(world.tools, "sms", "utter_thanks", "Ana")
@@ -177,116 +203,3 @@ async def test_a_halt_ends_once(world, ada):
     await end_halt(world.tools, "sms", "utter_thanks", "Ana")
     with pytest.raises(NoHalt):
         await end_halt(world.tools, "sms", "utter_thanks", "Ana")
-
-
-# -- stuck messages ----------------------------------------------------------------------------
-
-
-async def test_nothing_is_stuck_where_all_went_well(world):
-    assert await stuck_messages(world.tools) == []
-
-
-async def test_what_failed_is_stuck_with_its_account(world, ada):
-    row = await fails(world, ada, Rejected("no"))
-    reference, stuck = await only(world)
-    assert (reference, stuck.id, stuck.status) == ("A-1", row.id, "failed")
-
-
-async def test_the_newest_first_and_no_more_than_asked_for(world, ada):
-    await writes(ada, status="dead", times=5)
-    numbers = [row.id for _, row in await stuck_messages(world.tools, limit=3)]
-    assert numbers == sorted(numbers, reverse=True)
-    assert len(numbers) == 3
-
-
-async def test_it_is_sent_again_under_the_next_number_so_that_news_of_it_is_told_apart(world, ada):
-    row = await fails(world, ada, Rejected("no"))
-    before = len(ada.phone())
-    await send_again(world.tools, row.id, "Ana")
-    await world.run()
-    (again,) = await ada.look("outbox", id=row.id)
-    assert (again.status, again.reason, again.error_code, again.tries) == (
-        *("delivered", None, None), 2
-    )  # fmt: skip
-    assert len(ada.phone()) == before + 1
-    (event,) = await ada.look("events", kind="sent_again")
-    assert event.data == {"message": row.id, "by": "Ana"}
-
-
-async def test_a_message_in_doubt_waits_for_somebody_and_leaves_by_their_word_only(world, ada):
-    phone = world.phones["sms"]
-
-    async def cannot_be_asked(message, since):
-        raise Unsure("no such question")
-
-    phone.fail_next(Unsure("no answer"))
-    phone.find = cannot_be_asked
-    await ada.hears((say("thanks"),))
-    await world.wait(minutes=1)
-    reference, row = await only(world)
-    assert (reference, row.status, row.tries) == ("A-1", "unknown", 1)
-    await world.wait(hours=30)
-    _, row = await only(world)
-    assert (row.status, row.tries) == ("unknown", 1)
-    await send_again(world.tools, row.id, "Ana")
-    await world.run()
-    assert await stuck_messages(world.tools) == []
-
-
-async def test_sent_again_it_stands_at_the_door_like_any_other(world, ada):
-    row = await fails(world, ada, Rejected("no"))
-    await ada.does(opt_out, "sms", everywhere=True)
-    await send_again(world.tools, row.id, "Ana")
-    await world.run()
-    (again,) = await ada.look("outbox", id=row.id)
-    assert again.status == "refused"
-    assert "opted_out" in again.reason
-
-
-async def test_a_bad_address_stays_bad(world, ada):
-    row = await fails(world, ada, Unreachable("gone"))
-    await send_again(world.tools, row.id, "Ana")
-    await world.run()
-    (again,) = await ada.look("outbox", id=row.id)
-    assert (again.status, "bad_address" in again.reason) == ("refused", True)
-
-
-async def test_wrong_credentials_are_no_end(world, ada):
-    row = await fails(world, ada, BadCredentials("who are you?"))
-    assert row.status == "queued"
-    assert (await report(world)).waiting == 1
-    assert await stuck_messages(world.tools) == []
-
-
-@pytest.mark.parametrize("status", ["queued", "held", "sending", "delivered", "refused"])
-async def test_what_is_not_stuck_cannot_be_sent_again(world, ada, status):
-    await writes(ada, status=status)
-    row = (await ada.look("outbox"))[-1]
-    with pytest.raises(NotStuck, match=str(row.id)):
-        await send_again(world.tools, row.id, "Ana")
-
-
-async def test_what_does_not_exist_cannot_be_sent_again(world):
-    with pytest.raises(NotStuck):
-        await send_again(world.tools, 10**9, "Ana")
-
-
-async def test_what_went_out_on_another_channel_waits_for_nobody(world):
-    bob = await world.meet("B-9", channels=("sms", "whatsapp"))
-    await bob.writes("hi", channel="whatsapp")
-    world.phones["sms"].fail_next(Rejected("no"))
-    await bob.hears((say("thanks"),), channel="sms", kind=MessageKind.REMINDER)
-    await world.run()
-    (row,) = await bob.look("outbox", status="failed")
-    assert row.id not in {stuck.id for _, stuck in await stuck_messages(world.tools)}
-    with pytest.raises(NotStuck, match="another channel"):
-        await send_again(world.tools, row.id, "Ana")
-
-
-async def test_the_report_tells_no_sums(world, ada):
-    for amount in ("331.00", "332.00"):
-        total = Money.parse(amount, "USD")
-        await ada.hears((say("reason_more_than_owed", total=total),))
-    told = [reason for one in await channel_report(world.tools) for reason in one.reasons]
-    assert ("refused: figure_not_backed", 2) in told
-    assert "33" not in str(told)

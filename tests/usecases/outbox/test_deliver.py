@@ -105,7 +105,9 @@ async def test_figures_in_any_writing_are_figures(world, stranger_with_agent, te
 async def test_an_amount_that_nothing_backs_does_not_leave_and_a_person_is_asked(ada):
     assert await ada.hears(balance("331.00")) == []
     row = await last(ada)
-    assert (row.status, row.reason) == ("refused", "figure_not_backed: $331.00")
+    assert (row.status, row.reason) == ("refused", "figure_not_backed")
+    (event,) = await ada.look("events", kind="figure_refused")
+    assert event.data["figures"] == ["$331.00"]
     thread = await ada.thread()
     assert (thread.owner, thread.owner_reason) == ("waiting", "figure_not_backed")
     (event,) = await ada.look("events", kind="figure_refused")

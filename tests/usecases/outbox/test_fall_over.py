@@ -6,15 +6,16 @@ from datetime import timedelta
 import pytest
 
 from bot.rules.contact import MessageKind
-from bot.usecases.answer import say
+from bot.usecases.answer import Button, say, with_buttons
 from bot.usecases.conversation.agent_desk import agent_says, take_over
 from bot.usecases.outbox.channel_choice import channels_in_order
-from bot.usecases.ports import Approved
+from bot.usecases.people.opt_out import opt_out
+from bot.usecases.records import HoldRecord
 from bot.usecases.scene import Scene
-from channels.errors import Halted, Rejected, RetryLater, Unreachable, WindowShut
+from channels.errors import Halted, Rejected, RetryLater, Unreachable
+from tests.web.channels_story import halts
 
 ALL = ("sms", "whatsapp", "telegram")
-OPENER = Approved("HX-opener", "utter_opener", "en", ("creditor",))
 
 
 @pytest.fixture
@@ -100,8 +101,11 @@ async def test_an_answer_goes_back_where_it_was_asked_or_nowhere(world, bob):
     assert (await bob.look("outbox"))[-1].status == "failed"
 
 
-@pytest.mark.parametrize("mark", ["opted_out_at", "unreachable_at"])
-async def test_a_reminder_for_a_channel_that_is_shut_takes_the_next(world, bob, mark):
+# -- shut at the door ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["opted_out_at", "unreachable_at", "wrong_at"])
+async def test_a_reminder_to_a_channel_that_is_shut_takes_the_next(world, bob, mark):
     await bob.writes("hi", channel="whatsapp")
 
     async def shut(work, scene):
@@ -111,6 +115,68 @@ async def test_a_reminder_for_a_channel_that_is_shut_takes_the_next(world, bob, 
     await bob.change(shut)
     world.store.clock += timedelta(seconds=1)
     assert await reminds(world, bob, "sms") == ["whatsapp"]
+    first, second = (await bob.look("outbox"))[-2:]
+    assert (first.status, second.instead_of) == ("refused", first.id)
+
+
+async def test_a_reminder_of_a_kind_that_is_halted_takes_the_next_channel(world, bob):
+    await halts(bob, "utter_thanks")
+    await bob.writes("hi", channel="whatsapp")
+    assert await reminds(world, bob, "sms") == ["whatsapp"]
+
+
+async def test_a_reminder_on_a_channel_without_consent_takes_the_next(world, bob):
+    async def never(work, scene):
+        point = await work.contact_points.get(account_id=scene.account.id, channel="whatsapp")
+        point.consent = False
+
+    await bob.change(never)
+    await bob.writes("hi", channel="whatsapp")
+    assert await reminds(world, bob, "whatsapp") == ["sms"]
+
+
+async def test_a_reminder_on_a_channel_that_is_not_connected_takes_the_next(world, bob):
+    channels = {name: one for name, one in world.tools.channels.items() if name != "telegram"}
+    world.tools = replace(world.tools, channels=channels)
+    assert await reminds(world, bob, "telegram") == ["sms"]
+
+
+async def test_what_every_channel_would_refuse_takes_none(world, bob):
+    async def dispute(work, scene):
+        work.holds.add(
+            HoldRecord(
+                account_id=scene.account.id, reason="dispute", starts=work.now, set_by="test"
+            )
+        )
+        point = await work.contact_points.get(account_id=scene.account.id, channel="sms")
+        point.opted_out_at = scene.now
+
+    await bob.change(dispute)
+    before = len(await bob.look("outbox"))
+    assert await reminds(world, bob, "sms") == []
+    assert len(await bob.look("outbox")) == before + 1
+
+
+async def test_opted_out_of_everything_hears_nothing(world, bob):
+    await bob.does(opt_out, "sms", everywhere=True)
+    before = len(await bob.look("outbox"))
+    assert await reminds(world, bob, "sms") == []
+    assert len(await bob.look("outbox")) == before + 1
+
+
+async def test_an_answer_that_is_turned_away_takes_no_other_channel(world, bob):
+    await halts(bob, "utter_thanks")
+    await bob.hears((say("thanks"),), channel="sms")
+    assert (await bob.look("outbox"))[-1].channel == "sms"
+
+
+async def test_each_channel_is_tried_once(world, bob):
+    await bob.writes("hi", channel="whatsapp")
+    for phone in world.phones.values():
+        phone.fail_next(*[Rejected("no")] * 3)
+    await reminds(world, bob, "sms")
+    tried = [row.channel for row in await bob.look("outbox") if row.kind == "reminder"]
+    assert sorted(tried) == ["sms", "telegram", "whatsapp"]
 
 
 async def test_but_not_past_somebody_who_said_stop_while_it_waited(world, bob):
@@ -127,104 +193,8 @@ async def test_a_halted_kind_takes_the_next_channel_each_time(world, bob):
     await bob.writes("hi", channel="whatsapp")
     world.phones["sms"].fail_next(Halted("30007"))
     assert await reminds(world, bob, "sms") == ["whatsapp"]
-    assert await reminds(world, bob, "sms") == ["whatsapp"]
-
-
-async def test_how_to_opt_out_falls_over_with_the_message(world):
-    eve = await world.meet("E-1", channels=ALL)
-    await eve.sends("hi", channel="telegram")
-    world.phones["sms"].fail_next(Rejected("no"))
-    await eve.hears((say("ask_who"),), channel="sms", kind=MessageKind.REMINDER)
-    await world.run()
-    first, *_, moved = [row for row in await eve.look("outbox") if row.key == "utter_ask_who"]
-    assert (first.status, moved.status) == ("failed", "delivered")
-    hint = world.tools.wording.text("utter_stop_hint", {}, "en_US", moved.channel)
-    assert moved.text.endswith(hint)
-
-
-# -- where free text may not go --------------------------------------------------------------------
-
-
-def approve(world, *templates):
-    world.tools = replace(world.tools, templates=templates)
-
-
-async def test_outside_the_window_the_approved_template_goes(world, bob):
-    approve(world, Approved("HX-thanks", "utter_thanks", "en", ("creditor",)))
-    assert await reminds(world, bob, "whatsapp") == ["whatsapp"]
-    sent = list(world.phones["whatsapp"].delivered.values())[-1]
-    assert sent.template.id == "HX-thanks"
-    assert set(sent.template.variables) == {"1"}
-    assert (await bob.look("outbox"))[-1].template == "HX-thanks"
-
-
-async def test_inside_the_window_it_is_free_text(world, bob):
-    approve(world, Approved("HX-thanks", "utter_thanks", "en"))
-    await bob.writes("hi", channel="whatsapp")
-    await reminds(world, bob, "whatsapp")
-    assert list(world.phones["whatsapp"].delivered.values())[-1].template is None
-
-
-async def test_a_template_in_another_language_is_none(world, bob):
-    approve(world, Approved("HX-thanks", "utter_thanks", "pt"))
-    assert await reminds(world, bob, "whatsapp") == ["sms"]
-
-
-async def test_without_a_template_another_channel_is_taken(world, bob):
-    assert await reminds(world, bob, "whatsapp") == ["sms"]
-
-
-async def test_an_opener_asks_first_and_the_message_waits_for_the_answer(world, bob):
-    approve(world, OPENER)
-    assert await reminds(world, bob, "whatsapp") == ["whatsapp"]
-    shown = list(world.phones["whatsapp"].delivered.values())
-    assert [m.template.id for m in shown] == ["HX-opener"]
-    assert await reminds(world, bob, "whatsapp") == [], "it asks once"
-    await bob.writes("yes", channel="whatsapp")
-    kept = [row for row in await bob.look("outbox") if row.key == "utter_thanks"]
-    assert [row.status for row in kept] == ["delivered", "delivered"]
-
-
-async def test_an_opener_that_fails_lets_its_message_take_another_channel(world, bob):
-    approve(world, OPENER)
-    world.phones["whatsapp"].fail_next(Unreachable("63003"))
-    assert await reminds(world, bob, "whatsapp") == ["sms"]
-    rows = await bob.look("outbox")
-    assert not [row for row in rows if row.key == "utter_opener" and row.channel != "whatsapp"]
-    kept = [row for row in rows if row.key == "utter_thanks"]
-    assert [(row.channel, row.status) for row in kept] == [
-        ("whatsapp", "refused"),
-        ("sms", "delivered"),
-    ]
-
-
-async def test_an_opener_that_failed_has_asked_nobody(world, ada):
-    cleo = await world.meet("C-1", channels=("whatsapp",))
-    approve(world, OPENER)
-    world.phones["whatsapp"].fail_next(Rejected("no"))
-    await reminds(world, cleo, "whatsapp")
-    assert await reminds(world, cleo, "whatsapp") == ["whatsapp"]
-
-
-async def test_a_template_whose_gaps_the_message_cannot_fill_is_none(world, bob):
-    approve(world, Approved("HX-thanks", "utter_thanks", "en", ("no_such_fact",)))
-    assert await reminds(world, bob, "whatsapp") == ["sms"]
-    assert "template_does_not_fit" in await bob.history()
-
-
-async def test_the_provider_says_that_the_window_is_shut(world, bob):
-    approve(world, Approved("HX-thanks", "utter_thanks", "en"))
-    await bob.writes("hi", channel="whatsapp")
-    world.phones["whatsapp"].fail_next(WindowShut("more than 24 h"))
-    assert await reminds(world, bob, "whatsapp") == ["whatsapp"]
-    assert list(world.phones["whatsapp"].delivered.values())[-1].template.id == "HX-thanks"
-
-
-async def test_a_halted_template_is_not_used(world, bob):
-    approve(world, Approved("HX-thanks", "utter_thanks", "en"))
-    world.phones["whatsapp"].fail_next(Halted("paused"))
-    await reminds(world, bob, "whatsapp")
-    assert await reminds(world, bob, "whatsapp") == ["sms"]
+    world.store.clock += timedelta(days=30)
+    assert await reminds(world, bob, "sms") == ["telegram"]
 
 
 async def test_the_words_of_an_agent_that_are_filtered_halt_nobody(world, bob):
@@ -235,3 +205,21 @@ async def test_the_words_of_an_agent_that_are_filtered_halt_nobody(world, bob):
         await agent_says(world.tools, bob.thread_id, "Ana", text)
         await world.run()
     assert [row.status for row in await bob.look("outbox")][-2:] == ["failed", "delivered"]
+
+
+# -- the words on the next channel ---------------------------------------------------------------
+
+
+async def test_how_to_opt_out_goes_along(world):
+    eve = await world.meet("E-1", channels=("sms", "telegram"))
+    world.phones["sms"].fail_next(Rejected("no"))
+    await eve.hears((say("ask_who"),), channel="sms", kind=MessageKind.REMINDER)
+    (text,) = eve.phone("telegram")
+    assert text.endswith("Reply STOP to opt out.")
+
+
+async def test_choices_are_numbered_where_nothing_can_be_tapped(world, bob):
+    message = with_buttons(say("offer_person"), [Button(say("button_yes"), "request_human")])
+    world.phones["telegram"].fail_next(Rejected("no"))
+    await bob.hears((message,), channel="telegram", kind=MessageKind.REMINDER)
+    assert bob.phone("sms")[-1].splitlines()[-1] == "1. Yes"
