@@ -4,18 +4,25 @@ from __future__ import annotations
 
 
 class ChannelError(Exception):
-    """Something went wrong on the way to a person."""
+    """Something went wrong on the way to a person. `code`: the provider's own, where it names one.
+    """
+
+    code: str | None = None
+
+
+LONGEST_WAIT_SECONDS = 24 * 60 * 60
+"""A provider that asks for more is taken to ask for a day (a choice of ours)."""
 
 
 class RetryLater(ChannelError):
     """The provider is busy or out of reach: try again, not before `after_seconds`.
 
-    `tries`: give up after so many tries; None leaves it to the caller.
+    `tries`: so often a failure of this kind is worth another try; None leaves it to the caller.
     """
 
     def __init__(self, reason: str, after_seconds: int = 30, tries: int | None = None) -> None:
         super().__init__(reason)
-        self.after_seconds = after_seconds
+        self.after_seconds = max(0, min(after_seconds, LONGEST_WAIT_SECONDS))
         self.tries = tries
 
 

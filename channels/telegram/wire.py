@@ -19,6 +19,7 @@ from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 from channels.credentials import TELEGRAM_TOKEN
+from channels.errors import LONGEST_WAIT_SECONDS
 
 API = "https://api.telegram.org/bot"
 PLACEHOLDER = "the-token"
@@ -106,9 +107,10 @@ def _whole(digits: str) -> int | None:
 
 def _seconds(payload: bytes) -> int:
     try:
-        return max(1, int(json.loads(payload)["parameters"]["retry_after"]))
-    except (ValueError, KeyError, TypeError):
+        told = int(json.loads(payload)["parameters"]["retry_after"])
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return BUSY_SECONDS
+    return max(1, min(told, LONGEST_WAIT_SECONDS))
 
 
 class QuietBot(Bot):

@@ -37,12 +37,17 @@ class Fault:
     after_seconds: int = BUSY_SECONDS
     tries: int | None = None
 
-    def error(self, told: str, after_seconds: int | None = None) -> ChannelError:
-        """The error to raise; `told` names the code."""
+    def error(
+        self, told: str, code: int | None, after_seconds: int | None = None
+    ) -> ChannelError:
+        """The error to raise; `told` names the code, or what there is instead."""
         reason = f"{told}: {self.why}"
         if issubclass(self.kind, RetryLater):
-            return self.kind(reason, after_seconds or self.after_seconds, self.tries)
-        return self.kind(reason)
+            error = self.kind(reason, after_seconds or self.after_seconds, self.tries)
+        else:
+            error = self.kind(reason)
+        error.code = str(code) if code else None
+        return error
 
 
 CODES: Mapping[int, Fault] = {
@@ -72,19 +77,22 @@ CODES: Mapping[int, Fault] = {
 STATUSES: Mapping[int, Fault] = {
     401: Fault(BadCredentials, "the account's SID or auth token is wrong"),
     403: Fault(BadCredentials, "the account may not do this"),
+    408: Fault(RetryLater, "the request did not arrive in time"),
     429: Fault(RetryLater, "too many requests"),
 }
+"""Statuses that settle what became of a request. A 429 "is never processed and is always safe to
+retry" (Twilio on error 20429); for a 408 the request was never whole (RFC 9110, 15.5.9)."""
 DOWN = Fault(RetryLater, "Twilio failed")
-LOST = Fault(Unsure, "a gateway gave up waiting; the message may have left")
+LOST = Fault(Unsure, "Twilio failed while it had the message, which may have left")
 OTHER = Fault(Rejected, "see https://www.twilio.com/docs/api/errors")
 
-GATEWAYS = frozenset({502, 504})  # they answer for a server that may have done its work
+UNAVAILABLE = 503
 SERVER_ERRORS = range(500, 600)
 
 
 def from_code(code: int | None) -> ChannelError:
     """What a callback's ErrorCode means."""
-    return CODES.get(code or 0, OTHER).error(f"Twilio {code or 'failed'}")
+    return CODES.get(code or 0, OTHER).error(f"Twilio {code or 'failed'}", code)
 
 
 def from_answer(
@@ -93,9 +101,17 @@ def from_answer(
     """What a refusal means: its code if we know it, else its HTTP status."""
     fault = CODES.get(code or 0) or STATUSES.get(status)
     if fault is None and status in SERVER_ERRORS:
-        fault = LOST if sending and status in GATEWAYS else DOWN
+        fault = LOST if sending and not _turned_away(status, code) else DOWN
     told = f"Twilio {code}" if code and code != status else f"Twilio HTTP {status}"
-    return (fault or OTHER).error(told, after_seconds)
+    return (fault or OTHER).error(told, code, after_seconds)
+
+
+def _turned_away(status: int, code: int | None) -> bool:
+    """Is it sure that Twilio did nothing? Only of a 503 in Twilio's own words, that is with a code
+    (20503, the service is unavailable). Without one it comes from a gateway, which may have lost a
+    server that had the request. A 500 is no answer either: sent again after one, a message may
+    arrive twice (Twilio on error 20500)."""
+    return status == UNAVAILABLE and code is not None
 
 
 def from_response(
@@ -118,7 +134,7 @@ def code_in(text: str) -> int | None:
     """Twilio's own code in the body of a refusal."""
     try:
         return int(json.loads(text)["code"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
 
 
@@ -129,6 +145,6 @@ def retry_after(headers: Mapping[str, str]) -> int | None:
         if told.isdecimal():
             return int(told)
         until = parsedate_to_datetime(told) - parsedate_to_datetime(headers.get("Date", ""))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     return max(0, int(until.total_seconds()))

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.errors import (
+    LONGEST_WAIT_SECONDS,
     BadCredentials,
     Blocked,
     ChannelError,
@@ -17,7 +18,7 @@ from channels.errors import (
     WindowShut,
 )
 from channels.twilio import faults
-from tests.contract.channels.kits import message
+from tests.contract.channels.kits import NOW, message
 from tests.contract.channels.twilio_double import HANGS, LOST, Refusal
 from tests.contract.channels.twilio_kit import account_at
 
@@ -54,7 +55,7 @@ async def test_an_answer_and_a_callback_mean_the_same(sms, code, kind):
     assert type(raised.value) is type(told.error) is kind
     assert str(raised.value) == str(told.error)
     assert str(code) in str(told.error)
-    assert told.code == str(code)
+    assert told.code == raised.value.code == told.error.code == str(code)
 
 
 def test_a_handset_out_of_reach_is_tried_once_more_and_not_at_once():
@@ -71,12 +72,13 @@ def test_a_handset_out_of_reach_is_tried_once_more_and_not_at_once():
         (401, BadCredentials),
         (403, BadCredentials),
         (404, Rejected),
+        (408, RetryLater),
         (429, RetryLater),
-        (500, RetryLater),
+        (500, Unsure),
         (502, Unsure),
-        (503, RetryLater),
+        (503, Unsure),
         (504, Unsure),
-        (599, RetryLater),
+        (599, Unsure),
     ],
 )
 async def test_without_a_code_the_status_decides(sms, status, kind):
@@ -85,6 +87,24 @@ async def test_without_a_code_the_status_decides(sms, status, kind):
         await sms.channel.send(message())
     assert type(raised.value) is kind
     assert str(status) in str(raised.value)
+    assert raised.value.code is None
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [(500, 20500, Unsure), (503, 20503, RetryLater), (429, 20429, RetryLater), (400, 1, Rejected)],
+)
+async def test_a_failure_in_twilios_own_words(sms, status, code, kind):
+    sms.double.answers.append(Refusal(status, code))
+    with pytest.raises(ChannelError) as raised:
+        await sms.channel.send(message())
+    assert type(raised.value) is kind
+
+
+async def test_a_failure_that_may_have_sent_the_message_is_none_when_only_asking(sms):
+    sms.double.answers.append(Refusal(500, 20500))
+    with pytest.raises(RetryLater):
+        await sms.channel.find(message(), NOW)
 
 
 @given(st.integers(300, 700), st.none() | st.integers(-1, 10**6), st.booleans())
@@ -119,11 +139,26 @@ def test_no_body_and_no_header_is_too_strange(text, headers):
         ),
         ({"Retry-After": "Thu, 26 Nov 2026 15:02:00 GMT"}, None),
         ({"Retry-After": "soon"}, None),
+        ({"Retry-After": f"Thu, 26 Nov {'9' * 20} 15:02:00 GMT", "Date": ""}, None),
+        ({"Retry-After": "9" * 5_000}, None),
         ({}, None),
     ],
 )
 def test_how_long_to_wait(headers, seconds):
     assert faults.retry_after(headers) == seconds
+
+
+@pytest.mark.parametrize(
+    "body", ["[" * 100_000, '{"code": 1e999}', '{"code": %s}' % ("9" * 5_000), '{"code": []}']
+)
+def test_a_refusal_whose_code_cannot_be_read_has_none(body):
+    assert faults.code_in(body) is None
+
+
+@pytest.mark.parametrize("seconds", [10**30, -5])
+def test_nobody_has_us_wait_for_ever(seconds):
+    error = faults.from_response(429, "", {"Retry-After": str(seconds)}, sending=True)
+    assert 0 <= error.after_seconds <= LONGEST_WAIT_SECONDS
 
 
 async def test_nothing_left_when_nobody_listens(sms, unused_tcp_port):
