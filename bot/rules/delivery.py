@@ -61,8 +61,9 @@ def wait(tries: int, asked: timedelta, spread: int) -> timedelta:
 
 
 def gives_up(tries: int, most: int | None) -> bool:
-    """Was it tried often enough? `most`: what this failure is worth; None: as often as any."""
-    return tries > most if most is not None else tries >= MOST_TRIES
+    """Was it tried often enough? Never more than any message is; `most`: nor more than this one is
+    worth, beside the first try."""
+    return tries >= MOST_TRIES or (most is not None and tries > most)
 
 
 def channel_order(

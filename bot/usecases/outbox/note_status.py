@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.rules.delivery import GONE, IN_DOUBT, State, moves_on
-from bot.usecases.outbox.sending_failed import sending_failed
+from bot.usecases.outbox.failed_try import try_failed
 from bot.usecases.ports import Tools, Work
 from bot.usecases.records import Outbound
 from bot.usecases.scene import Scene
 from channels.errors import Rejected
 from channels.message import DeliveryStatus, StatusUpdate
+
+
+OUR_KEY = re.compile("[0-9]{1,18}")
+"""The number of a message of ours: any of so many digits fits the database's BIGINT."""
 
 
 async def note_status(tools: Tools, update: StatusUpdate) -> bool:
@@ -32,7 +38,7 @@ async def note_status(tools: Tools, update: StatusUpdate) -> bool:
 
 async def _find(work: Work, update: StatusUpdate) -> Outbound | None:
     """By our own key, which the provider hands back; else by its number for the message."""
-    if update.key is not None and update.key.isascii() and update.key.isdigit():
+    if update.key is not None and OUR_KEY.fullmatch(update.key):
         row = await work.outbox.get(id=int(update.key), channel=update.channel)
         if row is not None:
             return row
@@ -56,7 +62,7 @@ async def _move(scene: Scene, row: Outbound, update: StatusUpdate) -> None:
     row.status_at = scene.now
     if update.status is DeliveryStatus.FAILED:
         error = update.error or Rejected("the provider gives no reason")
-        await sending_failed(scene, row, error, update.code)
+        await try_failed(scene, row, error, update.code)
         return
-    row.status, row.reason, row.not_before = State(update.status), None, None
+    row.status, row.reason, row.error_code, row.not_before = State(update.status), None, None, None
     row.sent_at = row.sent_at or scene.now

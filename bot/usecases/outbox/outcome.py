@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.rules.delivery import State
 from bot.usecases.outbox.compose import queue_delivery
-from bot.usecases.outbox.sending_failed import sending_failed
+from bot.usecases.outbox.failed_try import try_failed
 from bot.usecases.records import Outbound
 from bot.usecases.scene import Scene
 from channels.errors import Busy, ChannelError, Rejected, RetryLater, Unsure
@@ -50,8 +50,8 @@ async def keep(scene: Scene, outcome: Outcome) -> None:
     """Keep what the channel answered. LookupError when there is no such message."""
     row, answer = await _row(scene, outcome.row_id), outcome.answer
     if row.status != State.SENDING:
-        return  # news of it came before the answer
-    if answer is None:
+        _too_late(row, answer)
+    elif answer is None:
         await _not_taken(scene, row)
     elif isinstance(answer, Receipt):
         await _taken(scene, row, answer)
@@ -62,7 +62,7 @@ async def keep(scene: Scene, outcome: Outcome) -> None:
     elif isinstance(answer, Busy):
         await _not_handed_over(scene, row, answer)
     else:
-        await sending_failed(scene, row, answer)
+        await try_failed(scene, row, answer)
     await scene.work.flush()
 
 
@@ -73,17 +73,24 @@ async def _row(scene: Scene, row_id: int) -> Outbound:
     return row
 
 
+def _too_late(row: Outbound, answer: Receipt | ChannelError | None) -> None:
+    """News of it came before the answer, which is left to tell what it costs."""
+    if isinstance(answer, Receipt) and answer.provider_id == row.provider_id:
+        row.segments = row.segments or answer.segments
+
+
 async def _taken(scene: Scene, row: Outbound, receipt: Receipt) -> None:
     """What was found may have failed, or its try before: this one gets its time to be seen."""
     if receipt.status is not DeliveryStatus.FAILED:
         row.status, row.sent_at = State(receipt.status), scene.now
-        row.provider_id, row.segments, row.reason = receipt.provider_id, receipt.segments, None
+        row.provider_id, row.segments = receipt.provider_id, receipt.segments
+        row.reason, row.error_code = None, None
     elif _may_yet_show(scene, row):
         await _ask_again(scene, row)
     else:
         row.provider_id = receipt.provider_id
         error = receipt.error or Rejected("the provider gives no reason")
-        await sending_failed(scene, row, error)
+        await try_failed(scene, row, error)
 
 
 def _may_yet_show(scene: Scene, row: Outbound) -> bool:
@@ -94,6 +101,7 @@ def _may_yet_show(scene: Scene, row: Outbound) -> bool:
 async def _in_doubt(scene: Scene, row: Outbound, error: Unsure) -> None:
     """It may have left. The first time the provider is asked, a little later; if it cannot be
     asked, the message is left to a person."""
+    row.error_code = error.code or row.error_code
     if row.reason is None:
         row.reason = f"in doubt: {error}"
         await _ask_again(scene, row)
@@ -116,7 +124,7 @@ async def _not_taken(scene: Scene, row: Outbound) -> None:
     if _may_yet_show(scene, row):
         await _ask_again(scene, row)
         return
-    await sending_failed(scene, row, RetryLater("the provider never took it", 0))
+    await try_failed(scene, row, RetryLater("the provider never took it", 0))
     if row.not_before is not None and row.tried_at is not None:
         row.not_before -= scene.now - row.tried_at  # it waited while the provider was asked
 

@@ -8,9 +8,10 @@ import pytest
 from bot.rules.delivery import MOST_TRIES, State
 from bot.usecases.answer import say
 from bot.usecases.clock.run_due import release_held
+from bot.usecases.outbox.channel_care import send_again
 from bot.usecases.outbox.note_status import note_status
 from bot.usecases.people.safety import answer_crisis
-from channels.errors import BadCredentials, Busy, RetryLater, Unsure
+from channels.errors import BadCredentials, Busy, Rejected, RetryLater, Unsure
 from channels.message import DeliveryStatus, Receipt, StatusUpdate
 
 ALL = ("sms", "whatsapp", "telegram")
@@ -186,3 +187,117 @@ async def test_what_left_meanwhile_is_not_released_again(world, bob):
     await world.run()
     assert len(bob.phone()) - before <= 1
     assert (await last(bob)).status == "delivered"
+
+
+async def test_what_a_message_costs_is_kept_when_its_news_overtakes_the_answer(
+    world, bob, monkeypatch
+):
+    async def send(message):
+        row = await last(bob)
+        await note_status(world.tools, news(row, DeliveryStatus.DELIVERED, attempt=1))
+        return Receipt("SM1", DeliveryStatus.SENT, segments=3)
+
+    monkeypatch.setattr(world.phones["sms"], "send", send)
+    await bob.hears((say("thanks"),))
+    row = await last(bob)
+    assert (row.status, row.provider_id, row.segments) == ("delivered", "SM1", 3)
+
+
+async def test_what_another_try_costs_is_not_taken_for_this_one(world, bob, monkeypatch):
+    async def send(message):
+        row = await last(bob)
+        await note_status(world.tools, news(row, DeliveryStatus.DELIVERED, attempt=1, number="SM0"))
+        return Receipt("SM1", DeliveryStatus.SENT, segments=3)
+
+    monkeypatch.setattr(world.phones["sms"], "send", send)
+    await bob.hears((say("thanks"),))
+    assert ((await last(bob)).provider_id, (await last(bob)).segments) == ("SM0", None)
+
+
+def coded(error, code):
+    error.code = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (Rejected("too long"), "failed"),
+        (RetryLater("busy"), "queued"),
+        (BadCredentials("who?"), "queued"),
+        (Unsure("500"), "sending"),
+    ],
+)
+async def test_the_code_that_an_answer_names_is_kept_like_one_of_a_callback(
+    world, bob, error, status
+):
+    world.phones["sms"].fail_next(coded(error, "12345"))
+    await bob.hears((say("thanks"),))
+    assert ((await last(bob)).status, (await last(bob)).error_code) == (status, "12345")
+
+
+async def test_a_message_that_was_taken_in_the_end_has_no_error(world, bob):
+    world.phones["sms"].fail_next(coded(RetryLater("busy"), "20429"), RetryLater("no code"))
+    await bob.hears((say("thanks"),))
+    await world.wait(seconds=40)
+    assert ((await last(bob)).tries, (await last(bob)).error_code) == (2, None), "of the last try"
+    await world.wait(minutes=5)
+    assert ((await last(bob)).status, (await last(bob)).error_code) == ("delivered", None)
+
+
+OUT_OF_REACH = "30003"
+
+
+def out_of_reach():
+    return coded(RetryLater("out of reach", 900, tries=1), OUT_OF_REACH)
+
+
+@pytest.mark.parametrize(
+    ("before", "tries"),
+    [
+        ([], 2),
+        ([RetryLater("busy")], 3),
+        ([BadCredentials("who?"), RetryLater("busy"), Unsure("500")], 5),
+        ([coded(RetryLater("another limit", tries=1), "1")], 3),
+    ],
+)
+async def test_a_handset_out_of_reach_gets_its_one_more_try_whatever_failed_before(
+    world, bob, monkeypatch, before, tries
+):
+    answers = [*before, out_of_reach(), out_of_reach()]
+    handed = scripted(monkeypatch, world.phones["sms"], answers)
+    await bob.hears((say("thanks"),))
+    for _ in range(20):
+        await world.wait(minutes=20)
+    assert ((await last(bob)).status, len(handed)) == ("dead", tries)
+    assert (await last(bob)).error_code == OUT_OF_REACH
+
+
+async def test_failures_that_take_turns_end_like_any_other(world, bob, monkeypatch):
+    mixed = [error for _ in range(MOST_TRIES) for error in (RetryLater("busy"), out_of_reach())]
+    handed = scripted(monkeypatch, world.phones["sms"], mixed[1:])
+    await bob.hears((say("thanks"),))
+    for _ in range(40):
+        await world.wait(minutes=20)
+    assert ((await last(bob)).status, handed) == ("dead", [1, 2, 3])
+
+
+async def test_no_failure_is_worth_more_tries_than_any_message(world, bob, monkeypatch):
+    patient = [coded(RetryLater("patience", tries=100), "1") for _ in range(100)]
+    handed = scripted(monkeypatch, world.phones["sms"], patient)
+    await bob.hears((say("thanks"),))
+    for _ in range(40):
+        await world.wait(hours=1)
+    assert ((await last(bob)).status, len(handed)) == ("dead", MOST_TRIES)
+
+
+async def test_a_message_that_is_sent_again_begins_anew(world, bob, monkeypatch):
+    handed = scripted(monkeypatch, world.phones["sms"], [out_of_reach() for _ in range(4)])
+    await bob.hears((say("thanks"),))
+    await world.wait(minutes=20)
+    assert ((await last(bob)).status, len(handed)) == ("dead", 2)
+    await send_again(world.tools, (await last(bob)).id, "Ana")
+    await world.run()
+    assert ((await last(bob)).status, len(handed)) == ("queued", 3)
+    await world.wait(minutes=20)
+    assert ((await last(bob)).status, len(handed)) == ("dead", 4)

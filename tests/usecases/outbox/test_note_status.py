@@ -55,6 +55,14 @@ async def test_segments_and_code_are_kept(world, ada, sent):
     assert (row.segments, row.error_code, row.status) == (3, "30005", "failed")
 
 
+async def test_what_arrived_in_the_end_has_no_error(world, ada, sent):
+    failure = news(sent, "failed", error=RetryLater("busy"), code="63018")
+    await note_status(world.tools, failure)
+    assert (await ada.look("outbox"))[-1].error_code == "63018"
+    await note_status(world.tools, news(sent, "delivered"))
+    assert (await ada.look("outbox"))[-1].error_code is None
+
+
 async def test_a_failure_that_comes_later_has_the_same_consequences(world, ada, sent):
     await note_status(world.tools, news(sent, "failed", error=Blocked("opted out"), code="21610"))
     assert (await ada.state())["opted_out"] == ["sms"]
@@ -108,7 +116,7 @@ async def test_by_the_providers_number_alone(world, ada, sent):
     assert await status_of(ada, sent) == "read"
 
 
-@pytest.mark.parametrize("key", [None, "", "x", "-1", "999999", "٣", "9" * 5])
+@pytest.mark.parametrize("key", [None, "", "x", "-1", "999999", "٣", "9" * 5, "9" * 30, "9" * 5_000])
 async def test_news_of_nothing_that_we_know(world, ada, sent, key):
     update = StatusUpdate("test", "sms", "SM-unknown", DeliveryStatus.READ, key)
     assert not await note_status(world.tools, update)
