@@ -4,8 +4,7 @@ from __future__ import annotations
 
 
 class ChannelError(Exception):
-    """Something went wrong on the way to a person. `code`: the provider's own, where it names one.
-    """
+    """Something went wrong on the way to a person; `code` is the provider's own for it, if any."""
 
     code: str | None = None
 

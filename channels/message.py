@@ -9,6 +9,20 @@ from enum import StrEnum
 
 from channels.errors import ChannelError
 
+LONGEST_NAME = 128
+"""Characters: Twilio's names have 34. The database looks things up by them, in an index that holds
+2,700 bytes."""
+
+
+def name_of(told: object) -> str:
+    """The name that a provider gives an event, a message or an address, by which it is known again.
+
+    ValueError when it is none, cannot be written down, or is too long to be one.
+    """
+    if not isinstance(told, str) or not told.isprintable() or not 0 < len(told) <= LONGEST_NAME:
+        raise ValueError("this names nothing")
+    return told
+
 
 class ChannelName(StrEnum):
     """The channels that people can be reached on."""

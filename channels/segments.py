@@ -37,12 +37,20 @@ TWINS = {
     "Œ": "OE",
 }
 ORDINAL = re.compile(r"(?<=\d)[ªº]")  # "1ª" is "1a"; "nº" is not "no"
+COUNT = re.compile("[0-9]{1,4}")  # the longest text that anybody takes has a few dozen
 FIRST_LETTER, LAST_LETTER = "À", "ÿ"  # the accented letters of western Europe
 
 
 def is_gsm7(text: str) -> bool:
     """Can it be written in the network's own alphabet?"""
     return all(char in BASIC or char in EXTENDED for char in text)
+
+
+def told(value: object) -> int | None:
+    """The segments that a provider counts; None as long as it has not counted, or where what it
+    says can be no count."""
+    counted = str(value) if isinstance(value, int | str) else ""
+    return int(counted) or None if COUNT.fullmatch(counted) else None
 
 
 def count(text: str) -> int:

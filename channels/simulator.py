@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from channels.errors import ChannelError, Forged, Unreadable, Unsure
 from channels.message import (
@@ -22,9 +24,11 @@ from channels.message import (
     Receipt,
     StatusUpdate,
     WebhookCall,
+    name_of,
 )
 
 PROVIDER = "simulator"
+Json = Mapping[str, Any]
 SIGNATURE = "x-simulator-signature"
 
 
@@ -80,25 +84,25 @@ class SimulatorChannel:
                 return [self._message(told, call.received_at)]
             if told.get("event") == "status":
                 return [self._status(told)]
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Unreadable(f"not what the simulator says: {type(error).__name__}") from error
         return []
 
-    def _message(self, told: dict[str, str], at: datetime) -> InboundMessage:
+    def _message(self, told: Json, at: datetime) -> InboundMessage:
         return InboundMessage(
             provider=PROVIDER,
-            event_id=str(told["id"]),
+            event_id=name_of(told["id"]),
             channel=self.name,
-            address=str(told["from"]),
-            text=str(told.get("text", "")),
+            address=name_of(told["from"]),
+            text=_words(told, "text") or "",
             received_at=at,
-            pressed=told.get("pressed"),
-            acknowledge=told.get("acknowledge"),
+            pressed=_words(told, "pressed"),
+            acknowledge=_words(told, "acknowledge"),
         )
 
-    def _status(self, told: dict[str, str]) -> StatusUpdate:
-        status = DeliveryStatus(told["status"])
-        return StatusUpdate(PROVIDER, self.name, str(told["id"]), status, told.get("key"))
+    def _status(self, told: Json) -> StatusUpdate:
+        status, number = DeliveryStatus(told["status"]), name_of(told["id"])
+        return StatusUpdate(PROVIDER, self.name, number, status, _words(told, "key"))
 
     async def acknowledge(self, message: InboundMessage) -> None:
         """Remembered, so that a test can look."""
@@ -111,3 +115,11 @@ class SimulatorChannel:
 
     async def close(self) -> None:
         """Nothing is open."""
+
+
+def _words(told: Json, name: str) -> str | None:
+    """What a field says, if anything. ValueError: it holds something else."""
+    value = told.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{name} is no text")
+    return value

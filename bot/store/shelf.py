@@ -12,20 +12,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     DateTime,
+    Index,
     Integer,
     PrimaryKeyConstraint,
-    SmallInteger,
     Table,
     UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from bot.store.tables import MAPPED
+from bot.store.tables import MAPPED, MOST
 
-MOST = {SmallInteger: 2**15 - 1, Integer: 2**31 - 1, BigInteger: 2**63 - 1}
+LONGEST_KEY = 2_700
+"""Bytes that an index holds. PostgreSQL may squeeze a longer text into it, and may not."""
+KEYS = (Index, UniqueConstraint, PrimaryKeyConstraint)
 Row = dict[str, Any]
 Key = tuple[Any, ...]
 
@@ -96,7 +97,18 @@ def _stored(table: Table, column: Column[Any], value: Any) -> Any:
         return json.loads(_written(where, json.dumps(value)))
     if isinstance(column.type, Integer) and abs(value) > MOST[type(column.type)]:
         raise Refused(f"{where} is out of range: {value}")
-    return _written(where, str(value)) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    if len(_written(where, str(value)).encode()) > LONGEST_KEY and _is_looked_up(table, column):
+        raise Refused(f"{where}: an index row holds no text of {len(value)} characters")
+    return str(value)
+
+
+def _is_looked_up(table: Table, column: Column[Any]) -> bool:
+    """Does an index hold this column?"""
+    rules = [*table.indexes, *table.constraints]
+    keys = (rule for rule in rules if isinstance(rule, KEYS))
+    return any(column.name in rule.columns for rule in keys)
 
 
 def _written(where: str, text: str) -> str:

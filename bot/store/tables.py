@@ -411,6 +411,9 @@ clock = Table(
     CheckConstraint("id = 1", name="one_row"),
 )
 
+MOST = {SmallInteger: 2**15 - 1, Integer: 2**31 - 1, BigInteger: 2**63 - 1}
+"""The largest number that a column holds, and nearly the smallest."""
+
 MAPPED: dict[type[Any], tuple[Table, tuple[str, ...]]] = {
     records.Account: (accounts, ("created_at", "reference")),
     records.ContactPoint: (contact_points, ("channel",)),

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.store.alarms import Alarms
-from bot.store.tables import MAPPED, map_records
+from bot.store.tables import MAPPED, MOST, map_records
 from bot.usecases import records
 from bot.usecases.ports import Repository, Work
 
@@ -116,15 +116,18 @@ class SqlRepository(Generic[T]):
             return column.is_(None)
         if isinstance(value, (tuple, list)):
             return column.in_(value)
-        if isinstance(value, str) and not _can_be_kept(value):
-            return false()  # PostgreSQL cannot even be asked for such a text
+        if not _can_be_kept(column, value):
+            return false()  # PostgreSQL cannot even be asked for such a text or number
         same: ColumnElement[bool] = column == value
         return same
 
 
-def _can_be_kept(text: str) -> bool:
-    """PostgreSQL keeps no NUL, and no half of a character."""
-    return "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+def _can_be_kept(column: ColumnElement[Any], value: Any) -> bool:
+    """PostgreSQL keeps no NUL, no half of a character, and no number without room."""
+    if isinstance(value, str):
+        return "\x00" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
+    most = MOST.get(type(column.type))
+    return most is None or not isinstance(value, int) or abs(value) <= most
 
 
 class SqlWork:

@@ -30,7 +30,7 @@ from channels.telegram.progress import Progress, Sent
 from channels.telegram.wire import API, Timeouts
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
-CHAT = re.compile(r"[1-9]\d{0,15}")
+CHAT = re.compile(r"[1-9][0-9]{0,15}")
 TOKEN_BYTES = 64
 PORTS = (443, 80, 88, 8443)
 BATCH = 100
@@ -85,8 +85,10 @@ class TelegramChannel:
         call = self.line.bot.send_message(
             chat, text, reply_markup=keyboard, link_preview_options=NO_PREVIEW
         )
-        told = await self.line.ask(call, chat=chat)
-        return told.message_id
+        number = (await self.line.ask(call, chat=chat)).message_id
+        if not updates.is_number(number):
+            raise Unsure("Telegram gave the message no number")
+        return number
 
     async def find(self, message: OutboundMessage, since: datetime) -> Receipt | None:
         """Raises Unsure, always."""

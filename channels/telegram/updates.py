@@ -48,12 +48,13 @@ def decode(body: bytes) -> Json:
 def update_id(update: object) -> int:
     """The number of an update. Raises Unreadable."""
     number = update.get("update_id") if isinstance(update, Mapping) else None
-    if not _is_number(number):
+    if not is_number(number):
         raise Unreadable("not what Telegram says: no update_id")
     return number
 
 
-def _is_number(told: object) -> TypeGuard[int]:
+def is_number(told: object) -> TypeGuard[int]:
+    """Is it a number that Telegram may give an update, a chat or a message?"""
     return isinstance(told, int) and not isinstance(told, bool) and abs(told) < MOST
 
 
@@ -91,7 +92,7 @@ def _message(message: Json, edited: bool = False) -> dict[str, Any] | None:
     media = _media(message)
     if not media:
         return None
-    caption = _masked(_clean(str(message.get("caption") or "")))
+    caption = _masked(_clean(message.get("caption")))
     return {"address": chat, "edited": edited, "text": caption, "media": media}
 
 
@@ -134,7 +135,7 @@ def _tap(tap: Json) -> dict[str, Any]:
     chat = _person(message["chat"]) if message is not None and token is not None else None
     if message is None or chat is None:
         return wants | {"address": _number(_origin(tap).get("id", 0))}
-    pressed = _clean(str(token))
+    pressed = _clean(token)
     return wants | {"address": chat, "text": _label(message, pressed), "pressed": pressed}
 
 
@@ -143,7 +144,7 @@ def _label(message: Json, token: str) -> str:
     for row in (message.get("reply_markup") or {}).get("inline_keyboard") or ():
         for button in row:
             if button.get("callback_data") == token:
-                return _clean(str(button.get("text") or ""))
+                return _clean(button.get("text"))
     return ""
 
 
@@ -161,7 +162,7 @@ def _person(chat: Json) -> str | None:
 
 
 def _number(told: Any) -> str:
-    if not _is_number(told):
+    if not is_number(told):
         raise ValueError("no number")
     return str(told)
 
@@ -170,8 +171,13 @@ def _origin(message: Json) -> Json:
     return message.get("from") or {}
 
 
-def _clean(text: str) -> str:
-    """Fit to be stored: valid Unicode, without NUL."""
+def _clean(text: Any) -> str:
+    """Fit to be stored: valid Unicode, without NUL; empty where there is none. ValueError: no
+    text."""
+    if text is None:
+        return ""
+    if not isinstance(text, str):
+        raise ValueError("no text")
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole.replace("\0", "")
 

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from channels.errors import Unsure
 from channels.message import (
     DeliveryStatus,
     Finding,
@@ -21,7 +20,9 @@ from channels.message import (
     OutboundMessage,
     Receipt,
     WebhookCall,
+    name_of,
 )
+from channels.segments import told as segments_told
 from channels.twilio import checks, faults, lookup, webhooks
 from channels.twilio.account import TwilioAccount
 from channels.twilio.pace import Pace
@@ -99,11 +100,11 @@ class TwilioChannel(Sender):
 
 
 def receipt(made: Any, segments: int) -> Receipt:
-    """What Twilio said about a message that it took; raises what went wrong when it did."""
-    if not made.sid:
-        raise Unsure("Twilio gave the message no SID")
+    """What Twilio said about a message that it took; raises what went wrong when it did, and
+    ValueError where nobody can say."""
+    sid = name_of(made.sid)
     status = webhooks.STATUSES.get(made.status or "", DeliveryStatus.SENT)
     if status is DeliveryStatus.FAILED:
         raise faults.from_code(made.error_code)
-    counted = int(made.num_segments or 0)  # 0 as long as a service has not picked a number
-    return Receipt(made.sid, status, counted or segments)
+    # Twilio counts nothing as long as a service has not picked a number.
+    return Receipt(sid, status, segments_told(made.num_segments) or segments)

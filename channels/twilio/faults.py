@@ -37,9 +37,7 @@ class Fault:
     after_seconds: int = BUSY_SECONDS
     tries: int | None = None
 
-    def error(
-        self, told: str, code: int | None, after_seconds: int | None = None
-    ) -> ChannelError:
+    def error(self, told: str, code: int | None, after_seconds: int | None = None) -> ChannelError:
         """The error to raise; `told` names the code, or what there is instead."""
         reason = f"{told}: {self.why}"
         if issubclass(self.kind, RetryLater):

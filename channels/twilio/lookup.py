@@ -15,7 +15,7 @@ from typing import Any
 
 from channels import segments
 from channels.errors import BadCredentials, ChannelError, Rejected, RetryLater, Unsure
-from channels.message import DeliveryStatus, OutboundMessage, Receipt
+from channels.message import DeliveryStatus, OutboundMessage, Receipt, name_of
 from channels.twilio import faults, webhooks
 from channels.twilio.sender import Sender
 
@@ -46,6 +46,8 @@ async def find(sender: Sender, message: OutboundMessage, since: datetime) -> Rec
                 may_be = True
     except (RetryLater, BadCredentials, Unsure):
         raise
+    except ValueError:
+        raise Unsure("Twilio answers something unreadable") from None
     except ChannelError as error:
         raise Unsure(f"Twilio could not be asked: {error}") from None
     if may_be and "content_sid" in content:
@@ -93,7 +95,6 @@ def _is_ours(sender: Sender, one: Any) -> bool:
 
 def _receipt(sender: Sender, message: OutboundMessage, found: Any) -> Receipt:
     status = webhooks.STATUSES.get(found.status or "", DeliveryStatus.SENT)
-    counted = int(found.num_segments or 0)
     error = faults.from_code(found.error_code) if _has_failed(found) else None
-    counted = counted or sender.segments(found.body or message.text)
-    return Receipt(found.sid, status, counted, error)
+    counted = segments.told(found.num_segments) or sender.segments(found.body or message.text)
+    return Receipt(name_of(found.sid), status, counted, error)

@@ -18,6 +18,7 @@ from twilio.request_validator import (
     get_signature_algorithm,
 )
 
+from channels import segments
 from channels.errors import Forged, Unreadable
 from channels.message import (
     ChannelName,
@@ -27,6 +28,7 @@ from channels.message import (
     StatusUpdate,
     WebhookCall,
     Wish,
+    name_of,
 )
 from channels.twilio import faults
 from channels.twilio.account import TwilioAccount
@@ -39,7 +41,8 @@ MOST_MEDIA = 10  # Twilio's own limit
 
 WHATSAPP = "whatsapp:"
 TRY = re.compile(r"[0-9]{1,4}")
-PERSON = re.compile(r"\+[1-9]\d{4,14}")  # E.164; a short code or a brand's name is no person
+NUMBER = re.compile(r"[0-9]{1,9}")  # Twilio's codes have five digits
+PERSON = re.compile(r"\+[1-9][0-9]{4,14}")  # E.164; a short code or a brand's name is no person
 
 INCOMING = frozenset({"received", "receiving"})
 STATUSES: Mapping[str, DeliveryStatus] = {
@@ -52,6 +55,7 @@ STATUSES: Mapping[str, DeliveryStatus] = {
 }
 WISHES = {"STOP": Wish.STOP, "START": Wish.START, "HELP": Wish.HELP}
 DOCUMENTS = frozenset({"application", "text"})
+FAMILIES = frozenset({"image", "audio", "video"})
 CARDS = frozenset({"text/vcard", "text/x-vcard"})
 
 
@@ -104,7 +108,7 @@ def parse(call: WebhookCall, name: str) -> list[News]:
             return _messages(told, call)
         if status in STATUSES:
             return [_status(told, status, call, name)]
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, RecursionError) as error:
         raise Unreadable(f"not what Twilio says: {type(error).__name__}") from None
     return []
 
@@ -140,7 +144,7 @@ def _messages(told: Mapping[str, str], call: WebhookCall) -> list[News]:
     is_whatsapp = origin.startswith(WHATSAPP)
     message = InboundMessage(
         provider=PROVIDER,
-        event_id=_sid(told),
+        event_id=name_of(_sid(told)),
         channel=ChannelName.WHATSAPP if is_whatsapp else ChannelName.SMS,
         address=address,
         text=told.get("ButtonText") or told.get("ListTitle") or told.get("Body", ""),
@@ -153,14 +157,19 @@ def _messages(told: Mapping[str, str], call: WebhookCall) -> list[News]:
 
 
 def _sid(told: Mapping[str, str]) -> str:
-    sid = told.get("MessageSid") or told["SmsSid"]
-    if not sid:
-        raise ValueError("no message SID")
-    return sid
+    return told.get("MessageSid") or told["SmsSid"]
+
+
+def _number(told: Mapping[str, str], name: str) -> int:
+    """A number that a field holds, 0 where it is empty. ValueError: it holds something else."""
+    value = told.get(name) or "0"
+    if not NUMBER.fullmatch(value):
+        raise ValueError(f"{name} is no number")
+    return int(value)
 
 
 def _media(told: Mapping[str, str]) -> Iterable[str]:
-    for n in range(min(int(told.get("NumMedia") or 0), MOST_MEDIA)):
+    for n in range(min(_number(told, "NumMedia"), MOST_MEDIA)):
         yield _kind(told.get(f"MediaContentType{n}", ""))
     if told.get("Latitude") and told.get("Longitude"):
         yield "location"
@@ -172,24 +181,26 @@ def _kind(content_type: str) -> str:
     family = kind.partition("/")[0]
     if kind in CARDS:
         return "contact"
-    return "document" if family in DOCUMENTS else family or "file"
+    if family in DOCUMENTS:
+        return "document"
+    return family if family in FAMILIES else "file"
 
 
 def _status(told: Mapping[str, str], status: str, call: WebhookCall, name: str) -> StatusUpdate:
     query = parse_qs(urlsplit(call.url).query)
     reached = STATUSES[status]
-    code = told.get("ErrorCode") or None
+    code = _number(told, "ErrorCode")
     failed = reached is DeliveryStatus.FAILED
     tried = query.get("try", [""])[0]
     return StatusUpdate(
         provider=PROVIDER,
         channel=_channel(told, query.get("channel", [""])[0], name),
-        provider_id=_sid(told),
+        provider_id=name_of(_sid(told)),
         status=reached,
         key=query.get("key", [None])[0],
-        error=faults.from_code(int(code or 0)) if failed else None,
-        code=code if failed else None,
-        segments=int(told.get("NumSegments") or 0) or None,
+        error=faults.from_code(code) if failed else None,
+        code=str(code) if failed and code else None,
+        segments=segments.told(told.get("NumSegments")),
         attempt=int(tried) if TRY.fullmatch(tried) else None,
     )
 

@@ -1,5 +1,7 @@
 """What a unit of work reads back: the same from the store in memory and from PostgreSQL."""
 
+import random
+import string
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -193,6 +195,23 @@ async def test_a_number_that_has_no_room_is_refused(kit, value):
     async with kit.open() as work:
         work.accounts.add(account(lifetime_value=value))
         with pytest.raises(Exception, match="out of range"):
+            await work.commit()
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**30])
+async def test_a_number_that_has_no_room_is_found_nowhere(kit, number):
+    async with kit.open() as work:
+        await person(work)
+        assert await work.inbox.find(id=number) == []
+        assert await work.accounts.find(lifetime_value=number) == []
+
+
+async def test_what_does_not_fit_an_index_is_refused(kit):
+    long = "".join(random.Random(1).choices(string.ascii_letters, k=10_000))
+    async with kit.open() as work:
+        _, thread = await person(work)
+        work.inbox.add(inbound(thread, long))
+        with pytest.raises(Exception, match="index row"):
             await work.commit()
 
 

@@ -30,6 +30,7 @@ LOCALES = {"en": "en_US", "pt": "pt_BR"}
 
 async def meet_stranger(tools: Tools, message: InboundMessage) -> None:
     """Remember the address, and queue the line unless it was said lately or is not wanted."""
+    most_read = tools.policies.default.messages.inbound
     async with tools.open_work() as work:
         fresh = Stranger(channel=message.channel, address=message.address, seen_at=work.now)
         stranger = fresh
@@ -46,7 +47,7 @@ async def meet_stranger(tools: Tools, message: InboundMessage) -> None:
                 lock=f"stranger:{stranger.id}",
                 after_seconds=SOON_SECONDS,
                 stranger=str(stranger.id),
-                language=next_language("en", message.text),
+                language=next_language("en", message.text[:most_read]),
             )
         await work.commit()
 

@@ -12,7 +12,6 @@ from bot.usecases.scene import Scene
 from channels.errors import Rejected
 from channels.message import DeliveryStatus, StatusUpdate
 
-
 OUR_KEY = re.compile("[0-9]{1,18}")
 """The number of a message of ours: any of so many digits fits the database's BIGINT."""
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Request
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.web.simulator.accounts import Account, as_text
 from bot.web.simulator.desk import ProductDesk
@@ -32,7 +32,7 @@ class MessageIn(BaseModel):
     account: str
     channel: Literal["sms", "whatsapp", "telegram"]
     text: str
-    message_id: str | None = None
+    message_id: Annotated[str, BeforeValidator(as_text), Field(max_length=200)] | None = None
     pressed: str | None = None
     """The token of the button that was tapped; `text` is then its label."""
 

@@ -183,12 +183,19 @@ async def test_no_answer_in_time_may_have_left_and_is_not_tried_again_by_itself(
 
 
 @pytest.mark.parametrize(
-    "body", [b"<html>", b"", b"{}", b"[]", b'"x"', b'{"sid": "S", "num_segments": "?"}']
+    "body", [b"<html>", b"", b"{}", b"[]", b'"x"', b'{"sid": "%s"}' % (b"S" * 129), b'{"sid": 1}']
 )
 async def test_an_answer_that_cannot_be_read_may_have_left(sms, body):
     sms.double.answers.append(body)
     with pytest.raises(Unsure):
         await sms.channel.send(message())
+
+
+@pytest.mark.parametrize("counted", ['"?"', "-1", '"99999999999"', "0", "[]", "null", "1e999"])
+async def test_a_count_that_cannot_be_is_our_own(sms, counted):
+    sms.double.answers.append(b'{"sid": "SM1", "num_segments": %s}' % counted.encode())
+    receipt = await sms.channel.send(message())
+    assert (receipt.provider_id, receipt.segments) == ("SM1", 1)
 
 
 async def test_a_message_that_twilio_took_and_failed_at_once_raises(sms):

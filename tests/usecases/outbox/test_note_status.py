@@ -116,7 +116,9 @@ async def test_by_the_providers_number_alone(world, ada, sent):
     assert await status_of(ada, sent) == "read"
 
 
-@pytest.mark.parametrize("key", [None, "", "x", "-1", "999999", "٣", "9" * 5, "9" * 30, "9" * 5_000])
+@pytest.mark.parametrize(
+    "key", [None, "", "x", "-1", "999999", "٣", "9" * 5, "9" * 30, "9" * 5_000]
+)
 async def test_news_of_nothing_that_we_know(world, ada, sent, key):
     update = StatusUpdate("test", "sms", "SM-unknown", DeliveryStatus.READ, key)
     assert not await note_status(world.tools, update)
