@@ -35,13 +35,15 @@ class ChannelName(StrEnum):
 class Wish(StrEnum):
     """What the provider itself heard in a message, or was told in its own app.
 
-    stop, start, help: the person's own words, or a command that they tapped. blocked, unblocked:
-    what they did with us in the app, without a word.
+    stop, start, help: the person's own words, or a command that they tapped. helped: they asked
+    for help, and the provider itself has answered. blocked, unblocked: what they did with us in the
+    app, without a word.
     """
 
     STOP = "stop"
     START = "start"
     HELP = "help"
+    HELPED = "helped"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
 

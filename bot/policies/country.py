@@ -79,6 +79,11 @@ class CountryPolicy:
         return int(self.read["conversation.failed_turns"])
 
     @property
+    def help_words(self) -> tuple[str, ...]:
+        """Words that, alone, ask who writes, how to reach a person and how to stop."""
+        return tuple(self.read["contact.help_words"])
+
+    @property
     def says_it_is_automated(self) -> bool:
         """Does the assistant say at first contact what it is?"""
         return bool(self.read["conversation.says_it_is_automated"])

@@ -165,6 +165,7 @@ SCHEMA: Final[dict[str, v.Reader]] = {
     "contact.opt_out_words": v.texts,
     "contact.opt_out_all_words": v.texts,
     "contact.opt_in_words": v.texts,
+    "contact.help_words": v.texts,
     "contact.caps": v.caps,
     "contact.hours.*": v.optional(_hours),
     "contact.legal_hours.*": v.optional(_hours),

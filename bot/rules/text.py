@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 
 def unaccented(text: str) -> str:
@@ -19,3 +20,9 @@ def plain(text: str) -> str:
     flat = unaccented(text)
     kept = "".join(c if c.isalnum() else "" if c in "'’`´" else " " for c in flat)
     return " ".join(kept.split())
+
+
+def is_one_of(text: str, words: Iterable[str]) -> bool:
+    """Is the whole text one of these words?"""
+    said = plain(text)
+    return bool(said) and any(said == plain(word) for word in words)

@@ -53,7 +53,9 @@ STATUSES: Mapping[str, DeliveryStatus] = {
     "undelivered": DeliveryStatus.FAILED,
     "canceled": DeliveryStatus.FAILED,
 }
-WISHES = {"STOP": Wish.STOP, "START": Wish.START, "HELP": Wish.HELP}
+# What Twilio heard by itself (Advanced Opt-Out), and has answered: our confirmation of a STOP is
+# refused, and a HELP needs no second answer.
+WISHES = {"STOP": Wish.STOP, "START": Wish.START, "HELP": Wish.HELPED}
 DOCUMENTS = frozenset({"application", "text"})
 FAMILIES = frozenset({"image", "audio", "video"})
 CARDS = frozenset({"text/vcard", "text/x-vcard"})

@@ -1,4 +1,4 @@
-"""STOP and START are obeyed wherever they wait, whatever else cannot be answered."""
+"""STOP, START and HELP are obeyed wherever they wait, whatever else cannot be answered."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ from bot.usecases.records import Inbound
 from bot.usecases.scene import Scene
 from channels.message import Wish
 
+WISHES = {
+    Wish.STOP: rails.Rail.OPT_OUT,
+    Wish.START: rails.Rail.OPT_IN,
+    Wish.HELP: rails.Rail.HELP,
+}
+
 
 class Outcome(StrEnum):
     """What was done with a message that the channel's own app told, or its own button sent."""
@@ -22,16 +28,19 @@ class Outcome(StrEnum):
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
     STARTED = "started"
+    HELPED = "helped"
 
 
 async def obey(scene: Scene, row: Inbound) -> None:
-    """Obey a STOP or START, also one behind a message that cannot be answered yet."""
+    """Obey a STOP, START or HELP, also one behind a message that cannot be answered yet."""
     if row.wish == Wish.BLOCKED:
         await opt_out.shut_out(scene, row.channel)  # nothing may be said there any more
         scene.done(row, Outcome.BLOCKED)
     elif row.wish == Wish.UNBLOCKED:
         await opt_out.let_in(scene, row.channel)  # nothing was said, so nothing is answered
         scene.done(row, Outcome.UNBLOCKED)
+    elif row.wish == Wish.HELPED:
+        scene.done(row, Outcome.HELPED)  # the provider has answered, and nobody is answered twice
     else:
         await _obey_words(scene, row)
 
@@ -43,15 +52,15 @@ async def _obey_words(scene: Scene, row: Inbound) -> None:
         await _opt_out(scene, row)
     elif rail is rails.Rail.OPT_IN and await opt_out.is_opted_out(scene, row.channel):
         await _opt_in(scene, row)
-    elif row.wish in (Wish.START, Wish.HELP) and _is_command(row):
+    elif rail is rails.Rail.HELP:
+        await _help(scene, row)
+    elif row.wish == Wish.START and _is_command(row):
         await _greet_again(scene, row)
 
 
 def _wished(row: Inbound) -> rails.Rail | None:
     """What the provider itself heard, whatever the text says."""
-    if row.wish == Wish.STOP:
-        return rails.Rail.OPT_OUT
-    return rails.Rail.OPT_IN if row.wish == Wish.START else None
+    return WISHES.get(Wish(row.wish)) if row.wish else None
 
 
 async def _opt_out(scene: Scene, row: Inbound) -> None:
@@ -75,6 +84,13 @@ async def _opt_in(scene: Scene, row: Inbound) -> None:
     if Owner(scene.conversation.owner) is not Owner.AGENT:
         await reply(scene, row, answer)
     scene.done(row, rails.Rail.OPT_IN)
+
+
+async def _help(scene: Scene, row: Inbound) -> None:
+    """Who writes, how to reach a person, how to stop; what is asked just now stays asked."""
+    if Owner(scene.conversation.owner) is not Owner.AGENT:
+        await reply(scene, row, Answer((say("help"),)))
+    scene.done(row, rails.Rail.HELP)
 
 
 async def _greet_again(scene: Scene, row: Inbound) -> None:

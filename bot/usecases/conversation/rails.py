@@ -1,4 +1,4 @@
-"""What is settled before the dialogue model is asked? Opt-outs, unreadable texts, tapped buttons.
+"""What is settled before the dialogue model is asked? Opt-outs, HELP, unreadable texts and taps.
 
 These rails work with the engine stopped. They are few and exact: free wording is the model's.
 """
@@ -16,6 +16,7 @@ from bot.policies import CountryPolicy
 from bot.reading import answers
 from bot.reading.language import asks_for_language
 from bot.rules.contact import is_opt_in, is_opt_out
+from bot.rules.text import is_one_of
 from bot.usecases.answer import Question
 from bot.usecases.records import Outbound
 
@@ -24,9 +25,8 @@ LONGEST_LANGUAGE_WISH = 8
 """In words."""
 COMMAND = "/"
 """A text that begins so looks like a command to some program: nobody speaks like that."""
-GREETING_COMMANDS = frozenset({"/start", "/help"})
-"""What Telegram's own buttons send."""
-
+GREETING_COMMAND = "/start"
+"""What Telegram's own button sends."""
 
 MOST_OFFERS = 3
 """No more are shown at a time (propose_plan.SHOWN); the next number calls a person."""
@@ -37,6 +37,7 @@ class Rail(StrEnum):
 
     OPT_OUT = "opt_out"
     OPT_IN = "opt_in"
+    HELP = "help"
     EMPTY = "empty"
     TOO_LONG = "too_long"
     ENGINE = "engine"
@@ -48,6 +49,8 @@ def rail(text: str, policy: CountryPolicy, *, opted_out: bool) -> Rail:
         return Rail.OPT_OUT
     if opted_out and is_opt_in(text, policy.contact.opt_in_words):
         return Rail.OPT_IN
+    if is_one_of(text, policy.help_words):
+        return Rail.HELP
     readable = clean(text)
     if not readable:
         return Rail.EMPTY
@@ -81,7 +84,7 @@ def meant(text: str, last: Outbound | None, question: str | None) -> Meant | Non
     A button is chosen by its token, its label, or its number in the list.
     """
     if clean(text).startswith(COMMAND):
-        return Meant("greet" if clean(text) in GREETING_COMMANDS else "out_of_scope")
+        return Meant("greet" if clean(text) == GREETING_COMMAND else "out_of_scope")
     if last is not None and last.buttons:
         button = tapped(text, last.buttons)
         if button is not None:

@@ -109,7 +109,7 @@ def test_a_chosen_line_of_a_list_is_pressed(twilio):
 @pytest.mark.parametrize(("word", "wish"), [("STOP", Wish.STOP), ("start", Wish.START)])
 def test_what_twilio_took_as_a_wish_is_told(twilio, word, wish):
     assert read(twilio, OptOutType=word, Body="Stop it").wish is wish
-    assert read(twilio, OptOutType="HELP").wish is Wish.HELP
+    assert read(twilio, OptOutType="HELP").wish is Wish.HELPED
     assert read(twilio, OptOutType="LATER").wish is None
     assert read(twilio).wish is None
 
