@@ -15,7 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.reading.reasons import a_thing_died
+from bot.reading.answers.reasons import a_thing_died
 from bot.usecases.answer import Answer, Need
 from bot.usecases.ports import Tools
 from bot.usecases.records import ActionEffect

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from bot.actions.base import TurnAction, text_of
-from bot.reading.everywhere import means_every_channel
+from bot.reading.wishes.everywhere import means_every_channel
 from bot.usecases.answer import Answer
 from bot.usecases.people.opt_out import opt_out
 from bot.usecases.people.prefer import prefer

@@ -26,8 +26,8 @@ from bot.actions.hearing import (
     sounds_promised,
 )
 from bot.actions.sure import SURE
-from bot.reading import answers
-from bot.reading.reasons import death_in_family
+from bot.reading.answers import answers
+from bot.reading.answers.reasons import death_in_family
 from bot.usecases.answer import Answer, Question
 from bot.usecases.conversation.small_talk import nothing_was_asked
 from bot.usecases.offers import accept_offer as accepting

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from bot.app import web
-from bot.cli import app as commands
+from bot.cli.commands import app as commands
 from bot.settings import Payment
 from bot.usecases.accounts.api_keys import issue_api_key
 from bot.usecases.answer import Answer

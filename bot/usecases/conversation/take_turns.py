@@ -14,7 +14,7 @@ from functools import partial
 
 import structlog
 
-from bot.reading.language import next_language
+from bot.reading.language.detect import next_language
 from bot.rules.contact import MessageKind
 from bot.rules.ownership import Owner, OwnerEvent, after
 from bot.usecases.answer import Answer, say
