@@ -4,6 +4,7 @@ import statistics
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,6 +58,19 @@ def world(running: World) -> Iterator[World]:
     """The product at noon on the same Wednesday, whatever the test before did to the clock."""
     running.clock(now=NOW)
     return running
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """One of several processes tells the one that started them how long its turns took."""
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["took"] = session.config.stash.get(TOOK, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A process of the run ended: its turns count with those of the others."""
+    node.config.stash.setdefault(TOOK, []).extend(getattr(node, "workeroutput", {}).get("took", []))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
