@@ -15,6 +15,8 @@ from bot.wording import DIALOGS, Responses
 from tests.database import fresh_database, server
 from tests.usecases.world import Person, World
 
+pytest_plugins = ["tests.turns"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def plain_logs() -> None:
