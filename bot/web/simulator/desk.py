@@ -27,9 +27,10 @@ from bot.usecases.clock.move_clock import move_clock
 from bot.usecases.conversation import agent_desk
 from bot.usecases.conversation.receive_message import receive_message
 from bot.usecases.find_person import UnknownAccount, find_person
+from bot.usecases.people.verify_identity import keep_proof
 from bot.usecases.payments.record_payment import UnknownDebt, record_payment
 from bot.usecases.ports import Tools
-from bot.usecases.records import Conversation, Inbound, Outbound
+from bot.usecases.records import Conversation, Event, Inbound, Outbound
 from bot.usecases.scene import Scene
 from bot.web.simulator.accounts import Account
 from bot.web.simulator.port import Bubble, Button, ClockView, DebtView, DeskError, Person
@@ -38,6 +39,8 @@ from channels.message import ChannelName, InboundMessage
 
 AGENT = "Alex (demonstration)"
 PROVIDER = "simulator"
+VERIFIED = "verified_by_simulator"
+"""The event of a person who was made so that they need not prove who they are."""
 OPEN = ("queued", "sending")
 GONE = ("sent", "delivered", "read")
 PATIENCE_SECONDS = 60.0
@@ -83,17 +86,18 @@ class ProductDesk:
         await self.create_account(Account.model_validate(payload))
 
     async def create_account(self, account: Account) -> None:
-        """A new person with debts; `verified` people need not prove who they are."""
+        """A new person with debts; `verified` people need not prove who they are, from whichever
+        channel they will write."""
         async with self.tools.open_work() as work:
             try:
                 new = await create_account(work, account.as_new(), source=PROVIDER)
             except Exists as error:
                 raise DeskError("taken", str(error)) from error
             if account.verified:
+                work.events.add(Event(account_id=new.id, kind=VERIFIED, at=work.now))
                 await work.flush()
-                thread = await work.conversations.get(account_id=new.id)
-                if thread is not None:
-                    thread.verified_at = work.now
+                for point in await work.contact_points.find(account_id=new.id):
+                    keep_proof(point, work.now)
             await work.commit()
 
     async def state(self, reference: str) -> dict[str, Any]:
@@ -162,6 +166,10 @@ class ProductDesk:
                 return point.address
             new = NewContactPoint(channel, f"{PROVIDER}:{reference}", True, "wrote first")
             await add_contact_point(work, account, new)
+            known = await work.events.get(account_id=account.id, kind=VERIFIED)
+            point = await work.contact_points.get(account_id=account.id, channel=channel)
+            if known is not None and point is not None:
+                keep_proof(point, known.at)
             await work.commit()
             return new.address
 
