@@ -210,11 +210,11 @@ class Inbound:
 class Outbound:
     """A message on its way to a person. `turn` is unique: a turn run twice writes it once.
 
-    `address` is where it was written to: it goes there or nowhere, also when the person has
-    another address by then. `tries` counts how often it was handed to the provider, `tried_at` is the last time;
-    `error_code` is the provider's own, `segments` what it charges for; `template` is the id of the
-    approved text that was sent instead of free text; `instead_of` the message that failed on
-    another channel before this one; `status_at` the time of the last news of it.
+    `address` is the one that it was written for; `tries` counts how often it was handed to the
+    provider, `tried_at` is the last time; `error_code` is the provider's own, `segments` what it
+    charges for; `template` is the id of the approved text that was sent instead of free text;
+    `instead_of` the message that failed on another channel before this one; `status_at` the time
+    of the last news of it.
     """
 
     conversation_id: uuid.UUID

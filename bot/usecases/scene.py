@@ -152,9 +152,7 @@ def channel_of(thread: Conversation, points: Sequence[ContactPoint]) -> str | No
     return thread.last_channel or next((point.channel for point in points), None)
 
 
-def is_verified(
-    point: ContactPoint | None, now: datetime, policy: identity.IdentityPolicy
-) -> bool:
+def is_verified(point: ContactPoint | None, now: datetime, policy: identity.IdentityPolicy) -> bool:
     """Did somebody prove who they are, not too long ago, at this very address? A proof that was
     given elsewhere says nothing about who reads here."""
     if point is None or point.verified_address != point.address:

@@ -22,7 +22,6 @@ from bot.usecases.ports import Say
 from bot.usecases.records import HoldRecord, OfferRecord, Plan, PlanInstalment
 from bot.usecases.scene import OwedDebt, Scene
 
-
 CHOSEN: Final = "offer:"
 """Begins what is remembered of a choice while identity is asked; the offer's own id follows."""
 

@@ -116,8 +116,7 @@ class Account(BaseModel):
         return self.debts[0].currency if self.debts else own
 
     def as_new(self) -> NewAccount:
-        """As the use case takes it; the phone takes SMS and WhatsApp. Identity is known at an
-        address, so who is verified has one."""
+        """As the use case takes it; the phone takes SMS and WhatsApp."""
         worth = self.lifetime_value
         points: tuple[NewContactPoint, ...] = ()
         if self.phone:
@@ -125,8 +124,6 @@ class Account(BaseModel):
                 NewContactPoint(channel, self.phone, True, "simulator")
                 for channel in ("sms", "whatsapp")
             )
-        elif self.verified:
-            points = (NewContactPoint("sms", f"simulator:{self.reference}", True, "simulator"),)
         return NewAccount(
             reference=self.reference,
             name=self.name,
