@@ -17,7 +17,7 @@ from bot.usecases.conversation.receive_message import inbound
 from bot.usecases.digests import digest_of
 from bot.usecases.outbox.channel_choice import ANOTHER_ADDRESS
 from bot.usecases.outbox.compose import reply
-from bot.usecases.people.verify_identity import forget_proof
+from bot.usecases.people.verify_identity import forget_proof, turn_to
 from bot.usecases.ports import Tools, Work
 from bot.usecases.records import ContactPoint, Inbound, Invitation
 from bot.usecases.scene import Scene
@@ -91,7 +91,7 @@ async def _in_force(work: Work, invitation: Invitation, message: InboundMessage)
 
 
 async def _greet(scene: Scene, row: Inbound, *, is_new: bool) -> None:
-    scene.conversation.last_channel = row.channel
+    turn_to(scene, row.channel)
     await reply(scene, row, Answer((say("connected"),)))
     scene.done(row, SOURCE)
     scene.log("enrolled", channel=row.channel, new_chat=is_new)

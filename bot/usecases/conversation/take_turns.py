@@ -30,7 +30,7 @@ from bot.usecases.outbox.compose import compose, queue_delivery, reply
 from bot.usecases.outbox.templates import let_go
 from bot.usecases.people.assert_rights import keep_representative
 from bot.usecases.people.safety import answer_crisis, sounds_like_crisis
-from bot.usecases.people.verify_identity import without_half_a_proof
+from bot.usecases.people.verify_identity import turn_to
 from bot.usecases.ports import EngineAnswer, EngineDown, EngineTurn, Tools
 from bot.usecases.records import Inbound, Outbound
 from bot.usecases.scene import Scene
@@ -103,20 +103,11 @@ async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | No
         if row is None:
             await work.commit()
             return None
-        _turn_to(scene, row.channel)
+        turn_to(scene, row.channel)
         scene.conversation.owner = after(Owner(scene.conversation.owner), OwnerEvent.INBOUND)
         ready = await _take(scene, row)
         await work.commit()
         return ready
-
-
-def _turn_to(scene: Scene, channel: str) -> None:
-    """The person writes here now. Half a proof of who they are, given elsewhere, is none: both
-    answers have to come from one address."""
-    thread = scene.conversation
-    if thread.last_channel != channel:
-        thread.engine_state = without_half_a_proof(thread.engine_state)
-    thread.last_channel = scene.channel = channel
 
 
 async def _take(scene: Scene, row: Inbound) -> Ready | bool:
@@ -244,7 +235,7 @@ async def _finish(
             return
         thread = scene.conversation
         if thread.engine_state != ready.turn.state:
-            return  # the dialogue began anew meanwhile: the message takes its turn again in that one
+            return  # the dialogue began anew meanwhile: the message takes its turn again in it
         if thread.owner == Owner.WAITING and thread.owner_reason == ENGINE_DOWN:
             thread.owner, thread.owner_reason = Owner.BOT, None
         thread.engine_state = answer.state

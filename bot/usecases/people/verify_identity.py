@@ -58,7 +58,16 @@ def forget_proof(point: ContactPoint) -> None:
     point.verified_at = point.verified_address = None
 
 
-def without_half_a_proof(state: dict[str, Any] | None) -> dict[str, Any] | None:
+def turn_to(scene: Scene, channel: str) -> None:
+    """The person writes here now. Half a proof of who they are, given elsewhere, is none: both
+    answers have to come from one address."""
+    thread = scene.conversation
+    if thread.last_channel != channel:
+        thread.engine_state = _without_answers(thread.engine_state)
+    thread.last_channel = scene.channel = channel
+
+
+def _without_answers(state: dict[str, Any] | None) -> dict[str, Any] | None:
     """The dialogue's state without answers that were given so far: they are asked for again."""
     if state is None or not any(state.get("slots", {}).get(name) for name in ANSWERS):
         return state

@@ -4,6 +4,7 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.actions.contact import OptOut
 from bot.actions.identity import VerifyIdentity
 from bot.usecases.answer import say
 from bot.usecases.conversation.enrol import invite
@@ -182,3 +183,28 @@ async def test_a_turn_of_another_channel_takes_place_again_in_the_dialogue_that_
     assert states == [before, None]
     assert (await cleo.thread()).engine_state == {"later": []}
     assert len(answers) == 1
+
+
+async def test_words_to_stop_by_sms_stop_sms_whatever_is_connected_meanwhile(world, cleo):
+    async def meanwhile(turn):
+        await receive_news(world.tools, told(
+            "/start", event="n-1", address=NEW, invitation=await invite(world.tools, "C-1")
+        ))  # fmt: skip
+        latest = {"text": turn.text, "intent": {}, "message_id": turn.message_id}
+        tracker = Tracker(turn.conversation, {}, latest, [], False, None, {}, None)
+        await OptOut(world.tools).run(CollectingDispatcher(), tracker, {})
+        return EngineAnswer((), {}, "opt_out", 0.9)
+
+    world.engine.script = meanwhile
+    await cleo.writes("stop texting me please", channel="sms")
+    assert (await cleo.state())["opted_out"] == ["sms"]
+
+
+async def test_half_a_proof_by_sms_is_not_made_whole_in_a_chat_that_is_connected_again(world, cleo):
+    async def asks(turn):
+        return EngineAnswer((say("greet"),), {"slots": {"birth_date": "1985"}}, "inform", 0.9)
+
+    world.engine.script = asks
+    await cleo.writes("1985-12-10", channel="sms")
+    await taken_up(world, address=OLD)
+    assert (await cleo.thread()).engine_state["slots"]["birth_date"] is None
