@@ -18,6 +18,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import JSONB
 
+from bot.store.alarms import Alarms
 from bot.store.shelf import Key, Refused, Row, Shelf, Taken, copied, held
 from bot.store.tables import MAPPED
 from bot.usecases import records
@@ -196,6 +197,7 @@ class MemoryWork:
         self._store = store
         self._all = {kind: MemoryRepository[Any](shelf) for kind, shelf in store.shelves.items()}
         self._jobs: list[Job] = []
+        self._alarms = Alarms()
         self._locks: dict[uuid.UUID, asyncio.Lock] = {}
         repository = self._all.__getitem__
         self.accounts: Repository[records.Account] = repository(records.Account)
@@ -246,7 +248,12 @@ class MemoryWork:
         for repository in self._all.values():
             repository.committed()
         self._jobs = []
+        self._alarms.tell()
         self.release()
+
+    def alarm(self, kind: str, **data: str | int | None) -> None:
+        """A line in the log, once this transaction has committed."""
+        self._alarms.add(kind, data)
 
     async def defer(
         self, task: str, *, lock: str, after_seconds: int = 0, **arguments: str | int

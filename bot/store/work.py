@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from bot.store.alarms import Alarms
 from bot.store.tables import MAPPED, map_records
 from bot.usecases import records
 from bot.usecases.ports import Repository, Work
@@ -133,6 +134,7 @@ class SqlWork:
         self.now = now
         self._session = session
         self._deferrer = deferrer
+        self._alarms = Alarms()
         self.accounts: Repository[records.Account] = SqlRepository(session, records.Account)
         self.contact_points: Repository[records.ContactPoint] = SqlRepository(
             session, records.ContactPoint
@@ -189,6 +191,11 @@ class SqlWork:
     async def commit(self) -> None:
         """Make everything last."""
         await self._session.commit()
+        self._alarms.tell()
+
+    def alarm(self, kind: str, **data: str | int | None) -> None:
+        """A line in the log, once this transaction has committed."""
+        self._alarms.add(kind, data)
 
     async def defer(
         self, task: str, *, lock: str, after_seconds: int = 0, **arguments: str | int

@@ -100,6 +100,11 @@ class Work(Protocol):
         """Make everything last."""
         ...
 
+    def alarm(self, kind: str, **data: str | int | None) -> None:
+        """A line in the log that somebody should look at, written once this transaction has
+        committed. It may name no address and no text of anybody."""
+        ...
+
     async def defer(
         self, task: str, *, lock: str, after_seconds: int = 0, **arguments: str | int
     ) -> None:

@@ -24,6 +24,7 @@ from bot.usecases.records import (
     HoldRecord,
     Inbound,
     LedgerEntry,
+    Outbound,
 )
 
 
@@ -144,6 +145,13 @@ class Scene:
     def log(self, kind: str, **data: Any) -> None:
         """Add a line to the account's history."""
         self.work.events.add(Event(account_id=self.account.id, kind=kind, at=self.now, data=data))
+
+    def alarm(self, kind: str, row: Outbound, reason: str, **more: str) -> None:
+        """Something about this message that somebody should look at: in the account's history, and
+        a line in the log, which names neither the person nor what was said."""
+        told = {"channel": row.channel, "message": row.id, "key": row.key, **more}
+        self.log(kind, reason=reason, **told)
+        self.work.alarm(kind, error=row.error_code, **told)
 
 
 def channel_of(thread: Conversation, points: Sequence[ContactPoint]) -> str | None:

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.contract.kit import inbound, outbound, person, unknown
 
@@ -34,6 +35,22 @@ async def test_an_error_undoes_everything(kit):
         await fails()
     async with kit.open() as work:
         assert await work.accounts.find() == []
+
+
+async def test_an_alarm_is_told_once_and_only_of_what_was_kept(kit):
+    with capture_logs() as told:
+        async with kit.open() as work:
+            await person(work)
+            work.alarm("message_dead", message=1, channel="sms")
+        assert told == []
+        async with kit.open() as work:
+            await person(work)
+            work.alarm("message_dead", message=2, channel="sms")
+            await work.commit()
+            await work.commit()
+    assert told == [
+        {"event": "message_dead", "log_level": "warning", "message": 2, "channel": "sms"}
+    ]
 
 
 async def test_nobody_sees_what_is_not_committed(kit):

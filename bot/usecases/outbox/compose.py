@@ -7,7 +7,8 @@ import secrets
 from typing import Any
 
 from bot.rules.contact import MessageKind
-from bot.usecases.answer import Answer, say
+from bot.usecases.answer import Answer
+from bot.usecases.outbox.introduction import introduced, needs_hint
 from bot.usecases.outbox.render import render, with_hint
 from bot.usecases.ports import Say, Work
 from bot.usecases.records import Conversation, Inbound, Outbound
@@ -18,8 +19,6 @@ TOKEN_BYTES = 12
 OUR_MARK = "gf_"
 """Begins every token of a button, so that ours are told from those that others make."""
 _TOKEN = re.compile(OUR_MARK + r"[A-Za-z0-9_-]{16}")
-INTRODUCES_ITSELF = frozenset({"utter_greet", "utter_ask_bot", "utter_ask_who"})
-"""Keys that already say that an automated assistant writes."""
 
 
 async def compose(
@@ -37,7 +36,7 @@ async def compose(
     The first message ever says that an automated assistant writes and how to stop it.
     """
     first = scene.conversation.introduced_at is None
-    says = _introduced(scene, says, kind)
+    says = introduced(scene, says, kind)
     rows = []
     for position, message in enumerate(says):
         hints = first and position == 0 and scene.conversation.introduced_at is not None
@@ -48,21 +47,6 @@ async def compose(
     if rows:
         await queue_delivery(scene.work, scene.conversation)
     return rows
-
-
-def _introduced(scene: Scene, says: list[Say], kind: MessageKind) -> list[Say]:
-    """With the disclosure in front when nothing was ever said in this conversation."""
-    if not says or scene.conversation.introduced_at or kind is MessageKind.CONFIRMATION:
-        return says
-    scene.conversation.introduced_at = scene.now
-    if kind is MessageKind.SAFETY or says[0].key in INTRODUCES_ITSELF:
-        return says
-    return [say("disclosure"), *says]
-
-
-def needs_hint(kind: MessageKind) -> bool:
-    """Does the first message of this kind say how to opt out? Not in danger, not when stopping."""
-    return kind not in (MessageKind.SAFETY, MessageKind.CONFIRMATION)
 
 
 def _written(

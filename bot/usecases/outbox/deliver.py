@@ -18,6 +18,7 @@ import structlog
 from bot.rules.contact import PROACTIVE, MessageKind
 from bot.rules.delivery import State
 from bot.usecases.outbox.door import at_the_door
+from bot.usecases.outbox.introduction import ended_unread
 from bot.usecases.outbox.outcome import Outcome, Ready, keep
 from bot.usecases.outbox.templates import template_of
 from bot.usecases.ports import Tools, Work
@@ -93,6 +94,8 @@ async def _first(scene: Scene) -> Ready | None:
             row.not_before, row.reason = None, None
             row.address = point.address
             return Ready(row.id, _message(scene, row, point))
+        elif row.status == State.REFUSED:
+            await ended_unread(scene, row)
         await scene.work.flush()
     return None
 
@@ -116,7 +119,7 @@ async def _to_ask(scene: Scene, row: Outbound, point: ContactPoint | None) -> Re
     person."""
     if point is None or row.tried_at is None or row.channel not in scene.tools.channels:
         row.status, row.reason = State.UNKNOWN, "may have arrived: the channel is gone"
-        scene.log("message_unknown", channel=row.channel, key=row.key)
+        scene.alarm("message_unknown", row, row.reason)
         return None
     message = replace(_message(scene, row, point), not_these=await _others(scene, row))
     return Ready(row.id or 0, message, row.tried_at)

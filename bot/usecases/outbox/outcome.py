@@ -137,4 +137,4 @@ async def _ask_again(scene: Scene, row: Outbound, seconds: int = 0) -> None:
 def _unknown(scene: Scene, row: Outbound, error: ChannelError) -> None:
     row.status, row.reason = State.UNKNOWN, f"may have arrived: {error}"
     row.not_before = None
-    scene.log("message_unknown", channel=row.channel, key=row.key)
+    scene.alarm("message_unknown", row, row.reason)

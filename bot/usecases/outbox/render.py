@@ -23,6 +23,11 @@ def with_hint(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {**facts, HINT: {"say": {"key": HINT_KEY, "facts": {}}}}
 
 
+def has_hint(facts: Mapping[str, Any]) -> bool:
+    """Does a message with these facts say how to opt out?"""
+    return HINT in facts
+
+
 def render(
     scene: Scene,
     key: str,
@@ -35,7 +40,7 @@ def render(
     text = scene.tools.wording.text(key, facts, scene.locale, channel)
     if channel == ChannelName.SMS:
         text = _listed(text, [button["label"] for button in buttons])
-    if HINT not in facts:
+    if not has_hint(facts):
         return text
     return f"{text} {scene.tools.wording.text(HINT_KEY, {}, scene.locale, channel)}"
 

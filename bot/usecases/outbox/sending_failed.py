@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from bot.rules.delivery import State, gives_up, wait
 from bot.usecases.outbox.compose import queue_delivery
+from bot.usecases.outbox.introduction import ended_unread
 from bot.usecases.outbox.templates import halt_scope, takes_another_way, window_shut
 from bot.usecases.people.opt_out import TOLD_BY_PROVIDER, shut_out
 from bot.usecases.records import Halt, Outbound
@@ -40,7 +41,7 @@ async def sending_failed(
     elif isinstance(error, RetryLater):
         await _again(scene, row, error, error.after_seconds, error.tries)
     elif isinstance(error, BadCredentials):
-        scene.log("channel_refuses_us", channel=row.channel)
+        scene.alarm("channel_refuses_us", row, str(error))
         await _again(scene, row, error, CREDENTIALS_WAIT, None)
     else:
         await _follow(scene, row, error)
@@ -106,11 +107,12 @@ async def _halt(scene: Scene, row: Outbound, error: Halted) -> None:
         at=scene.now,
     )
     if await scene.work.halts.add_once(halt):
-        scene.log("halted", channel=row.channel, scope=halt.scope, reason=halt.reason)
+        scene.alarm("halted", row, halt.reason, scope=halt.scope)
 
 
 async def _ends(scene: Scene, row: Outbound, state: State, error: ChannelError) -> None:
     row.status, row.reason = state, f"{type(error).__name__}: {error}"
     kind = "message_dead" if state is State.DEAD else "message_failed"
-    scene.log(kind, channel=row.channel, reason=row.reason, key=row.key)
+    scene.alarm(kind, row, row.reason)
     await takes_another_way(scene, row)
+    await ended_unread(scene, row)

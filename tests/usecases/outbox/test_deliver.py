@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.rules.delivery import MOST_TRIES
 from bot.rules.money import Money
@@ -246,6 +247,29 @@ async def test_without_credentials_a_message_waits_for_an_administrator(world, a
     assert "channel_refuses_us" in await ada.history()
     await world.wait(minutes=10)
     assert (await last(ada)).status == "delivered"
+
+
+@pytest.mark.parametrize(
+    ("error", "alarms"),
+    [
+        (Rejected("+15550100001 is no number"), ["message_failed"]),
+        (Halted("filtered"), ["halted", "message_failed"]),
+        (BadCredentials("who?"), ["channel_refuses_us"]),
+    ],
+)
+async def test_what_somebody_should_look_at_is_in_the_log_without_anybodys_address(
+    world, ada, error, alarms
+):
+    world.phones["sms"].fail_next(error)
+    with capture_logs() as lines:
+        await ada.hears((say("thanks"),))
+    told = [line for line in lines if line["log_level"] == "warning"]
+    assert [line["event"] for line in told] == alarms
+    row = (await ada.look("outbox"))[-1]
+    assert {(line["channel"], line["message"], line["key"]) for line in told} == {
+        ("sms", row.id, row.key)
+    }
+    assert "555" not in str(told)
 
 
 async def test_what_is_tried_too_often_is_dead_and_says_why(world, ada):
