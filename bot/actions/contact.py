@@ -21,7 +21,7 @@ class OptOut(TurnAction):
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
         """On the channel of the message; on all when all are meant."""
         everywhere = means_every_channel(text_of(tracker))
-        return await opt_out(scene, scene.conversation.last_channel or "", everywhere=everywhere)
+        return await opt_out(scene, scene.channel or "", everywhere=everywhere)
 
 
 class Prefer(TurnAction):
