@@ -2,7 +2,7 @@
 
     .venv/bin/python scripts/learn_language.py
 
-Reads nlu/data/{en,pt} and scripts/language_lines, writes bot/reading/language_table.json: the same
+Reads nlu/data/{en,pt} and scripts/language_lines, writes bot/reading/language/table.json: the same
 bytes from the same texts. A logistic regression, learnt on whole messages and on stretches of
 them, because people write in scraps. Takes about a minute and only the standard library.
 
@@ -20,9 +20,9 @@ from zlib import crc32
 
 import yaml
 
-from bot.reading.language import OTHER, word_evidence
-from bot.reading.language_table import CLASSES, TABLE, UNIT, marks_of, pieces, words_of
-from bot.reading.language_words import CLEAR
+from bot.reading.language.detect import OTHER, word_evidence
+from bot.reading.language.table import CLASSES, TABLE, UNIT, marks_of, pieces, words_of
+from bot.reading.language.words import CLEAR
 
 ROOT = Path(__file__).resolve().parents[1]
 LINES = ROOT / "scripts" / "language_lines"

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import structlog
 
@@ -14,6 +15,11 @@ from bot.usecases.ports import Creditor
 from bot.wording import DIALOGS, Responses
 from tests.database import fresh_database, server
 from tests.usecases.world import Person, World
+
+pytest_plugins = ["tests.turns"]
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")  # on a busy machine anything may take long
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from bot.actions.base import Submission, TurnAction, gave_up, intent_of, text_of, wish_text
 from bot.actions.forms import FormValidation
 from bot.actions.hearing import names_a_day
-from bot.reading.reasons import lost_income, unpaid
+from bot.reading.answers.reasons import lost_income, unpaid
 from bot.usecases.answer import Answer
 from bot.usecases.conversation.small_talk import ask_a_person
 from bot.usecases.offers.counter_offer import counter_several

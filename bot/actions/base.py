@@ -15,7 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.reading.reasons import a_thing_died
+from bot.reading.answers.reasons import a_thing_died
 from bot.usecases.answer import Answer, Need
 from bot.usecases.ports import Tools
 from bot.usecases.records import ActionEffect
@@ -91,6 +91,7 @@ class TurnAction(Action):
             row = await work.inbox.get(id=inbound_id)
             if row is not None and row.processed_at is not None:
                 return Answer(ends_form=True)  # a new chat came meanwhile: nothing may change
+            scene.channel = row.channel if row is not None else scene.channel
             if self.understood:
                 scene.conversation.misunderstandings = 0
             answer = await self.answer(scene, tracker)
@@ -108,7 +109,8 @@ class TurnAction(Action):
         if answer.question is not None or not self.keeps_question:
             events.append(SlotSet("question", answer.question))
         if answer.need is not None:
-            return [*events, *self._ask(answer.need, open_form, tracker)]
+            text = answer.wish or wish_text(tracker)
+            return [*events, *self._ask(answer.need, open_form, text)]
         if tracker.get_slot("wish") == self.action_name:
             events += [SlotSet("wish", None), SlotSet("wish_text", None)]
         if answer.ends_form or open_form in PASSING_FORMS:
@@ -117,15 +119,12 @@ class TurnAction(Action):
             return [*events, FollowupAction(open_form)]
         return events
 
-    def _ask(self, need: Need, open_form: str | None, tracker: Tracker) -> list[EventType]:
-        """Open the form that asks, and remember what to come back to."""
+    def _ask(self, need: Need, open_form: str | None, text: str) -> list[EventType]:
+        """Open the form that asks, and remember what to come back to, and with which words."""
         form = FORM_OF[need]
         events = [SlotSet(slot, None) for slot in SLOTS_OF[form]]
         if self.resumes:
-            events += [
-                SlotSet("wish", self.action_name),
-                SlotSet("wish_text", wish_text(tracker)),
-            ]
+            events += [SlotSet("wish", self.action_name), SlotSet("wish_text", text)]
         if open_form and open_form != form:
             events = [ActiveLoop(None), SlotSet("requested_slot", None), *events]
         return [*events, FollowupAction(form)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from bot.actions.base import TurnAction, text_of
-from bot.reading.everywhere import means_every_channel
+from bot.reading.wishes.everywhere import means_every_channel
 from bot.usecases.answer import Answer
 from bot.usecases.people.opt_out import opt_out
 from bot.usecases.people.prefer import prefer
@@ -21,7 +21,7 @@ class OptOut(TurnAction):
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
         """On the channel of the message; on all when all are meant."""
         everywhere = means_every_channel(text_of(tracker))
-        return await opt_out(scene, scene.conversation.last_channel or "", everywhere=everywhere)
+        return await opt_out(scene, scene.channel or "", everywhere=everywhere)
 
 
 class Prefer(TurnAction):

@@ -12,7 +12,7 @@ from rasa_sdk import Tracker
 
 from bot import reading
 from bot.actions.base import chance_of, form_of, intent_of, text_of
-from bot.reading.reasons import lost_income
+from bot.reading.answers.reasons import lost_income
 from bot.usecases.answer import Answer
 from bot.usecases.plans.promise_payment import correct_promise, one_sum
 from bot.usecases.scene import Scene

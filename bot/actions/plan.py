@@ -26,8 +26,8 @@ from bot.actions.hearing import (
     sounds_promised,
 )
 from bot.actions.sure import SURE
-from bot.reading import answers
-from bot.reading.reasons import death_in_family
+from bot.reading.answers import answers
+from bot.reading.answers.reasons import death_in_family
 from bot.usecases.answer import Answer, Question
 from bot.usecases.conversation.small_talk import nothing_was_asked
 from bot.usecases.offers import accept_offer as accepting
@@ -126,12 +126,17 @@ class AcceptOffer(TurnAction):
 
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
         """The option that was tapped, or named in words; else the first, unless a yes comes with
-        figures of its own."""
-        option = entity_of(tracker, "option") or answers.choice(text_of(tracker), 3)
-        other = None if option else await counter_instead(scene, text_of(tracker), days=True)
+        figures of its own. After identity was asked: what was chosen before."""
+        text = wish_text(tracker)
+        if accepting.was_chosen(text):
+            return await accepting.accept_chosen(scene, text)
+        option = entity_of(tracker, "option") or answers.choice(text, 3)
+        other = None if option else await counter_instead(scene, text, days=True)
         if other is not None:
             return other
-        return await accepting.accept_offer(scene, int(option) if option else None)
+        answer = await accepting.accept_offer(scene, int(option) if option else None)
+        own_figures = option is None and (names_a_sum(text) or names_a_day(text))
+        return replace(answer, wish=None) if own_figures else answer
 
 
 class DeclineOffers(TurnAction):

@@ -40,7 +40,7 @@ class ReportWrongPerson(TurnAction):
 
     async def answer(self, scene: Scene, tracker: Tracker) -> Answer:
         """Run the use case for the channel that the message came from."""
-        channel = scene.conversation.last_channel
+        channel = scene.channel
         if channel is None:
             raise ValueError("a message came in, so its channel is known")
         return await assert_rights.report_wrong_person(scene, channel)

@@ -15,7 +15,7 @@ from bot.settings import ROOT
 Logins = list[dict[str, str]]
 SOURCES = (
     ROOT / "bot" / "portfolio",
-    ROOT / "bot" / "cli.py",
+    ROOT / "bot" / "cli" / "commands.py",
     ROOT / "bot" / "store" / "migrations",
 )
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.reading.amounts import amounts
-from bot.reading.counts import counts
-from bot.reading.dates import dates
+from bot.reading.answers.counts import counts
+from bot.reading.days.dates import dates
+from bot.reading.days.in_a_row import in_a_row
 from bot.reading.entity import Entity, Found, as_date, settle
-from bot.reading.fold import Folded, fold
-from bot.reading.in_a_row import in_a_row
-from bot.reading.language import LanguageGuess, detect, next_language
+from bot.reading.language.detect import LanguageGuess, detect, next_language
+from bot.reading.letters.fold import Folded, fold
+from bot.reading.letters.spelling import spell_out
+from bot.reading.money.amounts import amounts
 from bot.reading.noise import gone_by, noise
-from bot.reading.preferences import preferences
-from bot.reading.spelling import spell_out
+from bot.reading.wishes.preferences import preferences
 
 __all__ = ["Entity", "LanguageGuess", "as_date", "detect", "next_language", "read"]
 

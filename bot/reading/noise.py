@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bot.reading.entity import NOISE, Found
-from bot.reading.fold import Folded
-from bot.reading.words import COUNT, EN_SMALL, PT_DAYS, PT_SMALL, either
+from bot.reading.letters.fold import Folded
+from bot.reading.letters.number_words import COUNT, EN_SMALL, PT_DAYS, PT_SMALL, either
 
 _NUMBER = rf"(?:\d{{1,4}}|{either({**EN_SMALL, **PT_SMALL})})"
 _SPOKEN = (

@@ -1,7 +1,7 @@
 """At which hours does a person want to be written to, who said "evenings" or "not before 10:00"?
 
-The words are those that `bot.reading.hours` writes a wish in. What each means in hours is a choice
-of the product; the law's hours bound it all the same.
+The words are those that `bot.reading.wishes.hours` writes a wish in. What each means in hours is a
+choice of the product; the law's hours bound it all the same.
 """
 
 from __future__ import annotations

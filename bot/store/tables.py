@@ -100,6 +100,8 @@ contact_points = Table(
     _time("opted_out_at"),
     _time("wrong_at"),
     _time("unreachable_at"),
+    _time("verified_at"),
+    _text("verified_address", required=False),
     UniqueConstraint("channel", "address"),
 )
 
@@ -207,7 +209,6 @@ conversations = Table(
     _text("owner"),
     _text("owner_reason", required=False),
     _text("agent", required=False),
-    _time("verified_at"),
     Column("identity_tries", Integer, nullable=False),
     Column("misunderstandings", Integer, nullable=False),
     _text("last_channel", required=False),
@@ -251,6 +252,7 @@ outbox = Table(
     _text("kind"),
     Column("turn", Text, nullable=False, unique=True),
     _text("text"),
+    _text("address", required=False),
     _text("key", required=False),
     _json("facts"),
     _json("buttons"),

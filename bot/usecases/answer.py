@@ -40,6 +40,8 @@ class Answer:
     question: Question | None = None
     ends_form: bool = False
     done: bool = True
+    wish: str | None = None
+    """What is taken up once the need is met, where the person's own words would not do then."""
 
     def as_json(self) -> dict[str, Any]:
         """As it is kept beside its effects."""
@@ -49,6 +51,7 @@ class Answer:
             "question": self.question,
             "ends_form": self.ends_form,
             "done": self.done,
+            "wish": self.wish,
         }
 
     @classmethod
@@ -60,6 +63,7 @@ class Answer:
             question=Question(kept["question"]) if kept["question"] else None,
             ends_form=kept["ends_form"],
             done=kept["done"],
+            wish=kept.get("wish"),
         )
 
 

@@ -41,9 +41,11 @@ class Account:
 
 @dataclass(kw_only=True)
 class ContactPoint:
-    """An address on a channel, and whether we may use it.
+    """An address on a channel, whether we may use it, and whether we know who is there.
 
-    `wrong_at`: it is not this person's; `unreachable_at`: the provider cannot reach it.
+    `wrong_at`: it is not this person's; `unreachable_at`: the provider cannot reach it;
+    `verified_at`: when somebody there proved who they are, `verified_address`: at which address,
+    so that the proof ends when the address changes.
     """
 
     account_id: uuid.UUID
@@ -54,6 +56,8 @@ class ContactPoint:
     opted_out_at: datetime | None = None
     wrong_at: datetime | None = None
     unreachable_at: datetime | None = None
+    verified_at: datetime | None = None
+    verified_address: str | None = None
     id: uuid.UUID = field(default_factory=new_id)
 
 
@@ -169,7 +173,6 @@ class Conversation:
     owner: str = "bot"
     owner_reason: str | None = None
     agent: str | None = None
-    verified_at: datetime | None = None
     identity_tries: int = 0
     misunderstandings: int = 0
     last_channel: str | None = None
@@ -207,10 +210,11 @@ class Inbound:
 class Outbound:
     """A message on its way to a person. `turn` is unique: a turn run twice writes it once.
 
-    `tries` counts how often it was handed to the provider, `tried_at` is the last time;
-    `error_code` is the provider's own, `segments` what it charges for; `template` is the id of the
-    approved text that was sent instead of free text; `instead_of` the message that failed on
-    another channel before this one; `status_at` the time of the last news of it.
+    `address` is the one that it was written for; `tries` counts how often it was handed to the
+    provider, `tried_at` is the last time; `error_code` is the provider's own, `segments` what it
+    charges for; `template` is the id of the approved text that was sent instead of free text;
+    `instead_of` the message that failed on another channel before this one; `status_at` the time
+    of the last news of it.
     """
 
     conversation_id: uuid.UUID
@@ -218,6 +222,7 @@ class Outbound:
     kind: str
     turn: str
     text: str
+    address: str | None = None
     key: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     buttons: list[dict[str, Any]] = field(default_factory=list)

@@ -17,6 +17,7 @@ from bot.rules.money import Money, total_of
 from bot.usecases.ports import Tools, Work
 from bot.usecases.records import (
     Account,
+    ContactPoint,
     Conversation,
     Debt,
     Event,
@@ -60,6 +61,9 @@ class Scene:
     conversation: Conversation
     account: Account
     policy: CountryPolicy
+    points: list[ContactPoint]
+    channel: str | None
+    """Where the person is spoken with in this unit of work: a turn sets it to its message's."""
 
     @classmethod
     async def open(cls, work: Work, tools: Tools, conversation_id: uuid.UUID) -> Scene:
@@ -69,7 +73,9 @@ class Scene:
         if account is None:
             raise LookupError(f"conversation {conversation_id} has no account")
         policy = tools.policies.for_country(account.country)
-        return cls(work, tools, conversation, account, policy)
+        points = await work.contact_points.find(account_id=account.id)
+        channel = channel_of(conversation, points)
+        return cls(work, tools, conversation, account, policy, points, channel)
 
     @property
     def now(self) -> datetime:
@@ -93,9 +99,26 @@ class Scene:
 
     @property
     def verified(self) -> bool:
-        """Has this person proved who they are, not too long ago?"""
-        at = self.conversation.verified_at
-        return identity.still_verified(at, self.now, self.policy.identity)
+        """Has whoever is spoken with here proved who they are, not too long ago?"""
+        return self.knows(self.point)
+
+    @property
+    def point(self) -> ContactPoint | None:
+        """The person's address where they are spoken with."""
+        return self.point_on(self.channel)
+
+    def point_on(self, channel: str | None) -> ContactPoint | None:
+        """The person's address on a channel; None without one."""
+        return next((point for point in self.points if point.channel == channel), None)
+
+    def address_on(self, channel: str) -> str | None:
+        """Where a message goes on this channel; None without an address."""
+        point = self.point_on(channel)
+        return point.address if point is not None else None
+
+    def knows(self, point: ContactPoint | None) -> bool:
+        """Has whoever is at this address proved who they are, not too long ago?"""
+        return is_verified(point, self.now, self.policy.identity)
 
     async def debts(self) -> list[OwedDebt]:
         """All debts of the account with their balances, oldest due first."""
@@ -129,6 +152,20 @@ class Scene:
         told = {"channel": row.channel, "message": row.id, "key": row.key, **more}
         self.log(kind, reason=reason, **told)
         self.work.alarm(kind, error=row.error_code, **told)
+
+
+def channel_of(thread: Conversation, points: Sequence[ContactPoint]) -> str | None:
+    """Where a person is spoken with: where they wrote last, else the first channel that they have;
+    None without any."""
+    return thread.last_channel or next((point.channel for point in points), None)
+
+
+def is_verified(point: ContactPoint | None, now: datetime, policy: identity.IdentityPolicy) -> bool:
+    """Did somebody prove who they are, not too long ago, at this very address? A proof that was
+    given elsewhere says nothing about who reads here."""
+    if point is None or point.verified_address != point.address:
+        return False
+    return identity.still_verified(point.verified_at, now, policy)
 
 
 def as_hold(row: HoldRecord, debts: Mapping[uuid.UUID, str]) -> Hold:

@@ -1,6 +1,5 @@
 """One running product for all conversations: PostgreSQL, engine, web and worker, all real."""
 
-import statistics
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +10,11 @@ from bot.store.embedded import EmbeddedDatabase
 from bot.store.migrate import upgrade
 from tests.dialogs.person import NOW, World
 from tests.dialogs.stack import Stack
+from tests.turns import TOOK
 
 HERE = Path(__file__).parent
 FIRST_START = 900
 """Seconds: the model may have to be trained."""
-TOOK = pytest.StashKey[list[float]]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,11 +56,3 @@ def world(running: World) -> Iterator[World]:
     """The product at noon on the same Wednesday, whatever the test before did to the clock."""
     running.clock(now=NOW)
     return running
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    took = sorted(terminalreporter.config.stash.get(TOOK, []))
-    if len(took) > 1:
-        p50, p95 = statistics.median(took), took[int(0.95 * (len(took) - 1))]
-        line = f"{len(took)} turns, p50 {1000 * p50:.0f} ms, p95 {1000 * p95:.0f} ms"
-        terminalreporter.write_line(f"conversations: {line}")

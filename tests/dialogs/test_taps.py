@@ -81,3 +81,38 @@ def test_a_tap_on_older_offers_under_a_newer_proposal_agrees_to_neither(world: W
     assert plans(stack, grace) == ["active"]
     assert grace.taps(proposed["replies"][-1]["buttons"][0])["replies"] == [], "the same choice"
     assert plans(stack, grace) == ["active"]
+
+
+@pytest.mark.parametrize("by", ["tap", "number"])
+def test_a_choice_outlasts_the_question_who_writes(world: World, stack: Stack, by: str):
+    """Identity lapses while the offers are read: what was chosen then is what is agreed."""
+    grace = world.person("grace", verified=True)
+    first, second, *_ = offered(grace, "can I pay this in instalments?", "no comment")
+    wanted = grace.state()["offers"][1]
+    world.clock(advance="PT61M")
+    seen = len(keys(grace))
+    asked = grace.taps(second) if by == "tap" else grace.says("2")
+    assert (asked["verified"], asked["plan"]) == (False, None)
+    assert keys(grace)[seen:] == ["identity_why", "ask_identity_form_birth_date"]
+    grace.says("April 3, 1986")
+    wrong = grace.says("9999")
+    assert wrong["plan"] is None
+    grace.says("April 3, 1986")
+    agreed = grace.says("7731")
+    assert agreed["plan"]["state"] == "active", agreed["replies"]
+    shown = [(part["amount"], part["due_date"]) for part in agreed["plan"]["instalments"]]
+    assert shown == [(part["amount"], part["due_date"]) for part in wanted["instalments"]]
+    assert plans(stack, grace) == ["active"]
+    assert grace.taps(first)["plan"] == agreed["plan"], "the other offers are open no more"
+
+
+def test_a_proposal_outlasts_it_too_and_no_offer_is_taken_for_it(world: World, stack: Stack):
+    grace = world.person("grace", verified=True)
+    offered(grace, "can I pay this in instalments?", "no comment")
+    world.clock(advance="PT61M")
+    grace.says("yes, but 4 payments of 101.85")
+    grace.says("April 3, 1986")
+    answer = grace.says("7731")
+    assert answer["verified"]
+    assert len(answer["replies"][-1]["buttons"]) > 1, answer
+    assert plans(stack, grace) == []

@@ -4,7 +4,12 @@ import asyncio
 from datetime import date, timedelta
 
 from bot.rules.money import Money
-from bot.usecases.accounts.create_account import NewAccount, NewDebt, create_account
+from bot.usecases.accounts.create_account import (
+    NewAccount,
+    NewContactPoint,
+    NewDebt,
+    create_account,
+)
 from bot.usecases.accounts.describe_person import describe_reference
 from bot.usecases.clock.move_clock import move_clock
 from bot.usecases.clock.run_due import run_due
@@ -14,25 +19,28 @@ from bot.usecases.payments.correct_debt import correct_debt
 from bot.usecases.payments.record_payment import record_payment
 from bot.usecases.payments.reverse_payment import reverse_payment
 from bot.usecases.people.tell_circumstances import tell_circumstances
+from bot.usecases.people.verify_identity import keep_proof
 from bot.usecases.scene import Scene
 
 MIDDAY = "2026-03-03T15:00:00+00:00"
 
 
 async def meet(tools, **given):
-    """Owes 100.00 and 200.00, due today, and is verified."""
+    """Owes 100.00 and 200.00, due today."""
     due = date(2026, 3, 3)
     none = Money(0, "USD")
     debts = tuple(
         NewDebt(f"A-1-D{n}", "Sofa", Money(10_000 * n, "USD"), none, none, due, **given)
         for n in (1, 2)
     )
-    new = NewAccount("A-1", "Ada Lovelace", "en", "US", "America/New_York", debts=debts)
+    points = (NewContactPoint("sms", "sms:A-1"),)
+    new = NewAccount(
+        *("A-1", "Ada Lovelace", "en", "US", "America/New_York"), contact_points=points, debts=debts
+    )
     async with tools.open_work() as work:
         account = await create_account(work, new, source="test")
         await work.flush()
         thread = await work.conversations.get(account_id=account.id)
-        thread.verified_at = work.now
         await work.commit()
         return thread.id
 
@@ -40,7 +48,7 @@ async def meet(tools, **given):
 async def agree(tools, thread):
     async with tools.open_work() as work:
         scene = await Scene.open(work, tools, thread)
-        scene.conversation.verified_at = work.now
+        keep_proof(scene.point, work.now)
         await tell_circumstances(scene, "other", "my car broke")
         await propose_plan(scene, Wish.PLAN, "", changing=True)
         await accept_offer(scene, None)

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from bot.app import web
-from bot.cli import app as commands
+from bot.cli.commands import app as commands
 from bot.settings import Payment
 from bot.usecases.accounts.api_keys import issue_api_key
 from bot.usecases.answer import Answer
@@ -19,6 +19,7 @@ from bot.usecases.offers.accept_offer import accept_offer
 from bot.usecases.offers.propose_plan import Wish, propose_plan
 from bot.usecases.payments.show_account import show_ways_to_pay
 from bot.usecases.people.tell_circumstances import tell_circumstances
+from bot.usecases.people.verify_identity import keep_proof
 from bot.usecases.scene import Scene
 from tests.integration.product import meet, rows
 from tests.web.paying import WEBHOOK_SECRET, signed
@@ -81,7 +82,7 @@ async def test_a_providers_call_that_comes_five_times_is_booked_once(service, da
 async def test_the_address_in_the_conversation_opens_and_is_paid_once(service, database_url):
     async with service.tools.open_work() as work:
         scene = await Scene.open(work, service.tools, service.thread)
-        scene.conversation.verified_at = work.now
+        keep_proof(scene.point, work.now)
         answer: Answer = await show_ways_to_pay(scene)
     path = "/pay/" + answer.says[0].facts["link"].rsplit("/", 1)[1]
     page = await service.get(path)
@@ -102,7 +103,8 @@ async def test_what_was_agreed_is_read_after_one_answer_and_wrong_ones_are_count
 ):
     async with service.tools.open_work() as work:
         scene = await Scene.open(work, service.tools, service.thread)
-        scene.conversation.verified_at, scene.account.birth_date = work.now, date(1985, 12, 10)
+        keep_proof(scene.point, work.now)
+        scene.account.birth_date = date(1985, 12, 10)
         await tell_circumstances(scene, "other", "my car broke")
         await propose_plan(scene, Wish.PLAN, "")
         answer: Answer = await accept_offer(scene, 1)

@@ -33,6 +33,7 @@ from bot.usecases.conversation.take_turns import take_turns
 from bot.usecases.fake_engine import FakeEngine
 from bot.usecases.outbox.compose import compose
 from bot.usecases.outbox.deliver import deliver
+from bot.usecases.people.verify_identity import keep_proof
 from bot.usecases.ports import Creditor, Say, Tools, Wording, Work
 from bot.usecases.scene import Scene
 from channels.message import ChannelName, InboundMessage
@@ -109,7 +110,8 @@ class World:
             await work.flush()
             thread = await work.conversations.get(account_id=account.id)
             assert thread is not None
-            thread.verified_at = work.now if verified else None
+            for point in await work.contact_points.find(account_id=account.id) if verified else []:
+                keep_proof(point, work.now)
             await work.commit()
         return Person(self, reference, thread.id, account.id)
 
@@ -234,11 +236,13 @@ class Person:
 
         await self.does(changed)
 
-    async def proves_identity(self) -> None:
-        """As if the two answers had been right, now."""
+    async def proves_identity(self, channel: str | None = None) -> None:
+        """As if the two answers had been right, now, on this channel, or on each one."""
 
         async def prove(work: Work, scene: Scene) -> None:
-            scene.conversation.verified_at = work.now
+            for point in scene.points:
+                if channel in (None, point.channel):
+                    keep_proof(point, work.now)
 
         await self.change(prove)
 

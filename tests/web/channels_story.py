@@ -35,6 +35,7 @@ async def writes(person: Person, *, days_ago: int = 1, times: int = 1, **given: 
     async def add(work: Any, scene: Any) -> None:
         at = work.now - timedelta(days=days_ago)
         facts = {"channel": "sms", "kind": "reply", "text": "hello"} | given
+        facts = {"address": f"{facts['channel']}:{person.reference}"} | facts
         for _ in range(times):
             turn = f"story:{next(person.world.numbers)}"
             work.outbox.add(

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot import cli_channels
 from bot.app import web
+from bot.cli import channels
 from bot.rules import contact_rules
 from bot.settings import Settings
 from bot.usecases.outbox.channel_report import DAYS
@@ -92,7 +92,7 @@ async def test_only_the_days_that_were_chosen(world):
 
 
 def test_the_page_and_the_command_count_the_same_days():
-    assert inspect.signature(cli_channels.report).parameters["days"].default == DAYS
+    assert inspect.signature(channels.report).parameters["days"].default == DAYS
 
 
 # -- what waits for somebody -------------------------------------------------------------------

@@ -19,7 +19,6 @@ async def describe_person(scene: Scene) -> dict[str, Any]:
     """The state in plain JSON: amounts as decimal strings, dates and times as ISO."""
     account, thread = scene.account, scene.conversation
     last = await scene.work.inbox.find(conversation_id=thread.id, newest=True, limit=1)
-    points = await scene.work.contact_points.find(account_id=account.id)
     cases = await scene.work.cases.find(account_id=account.id, closed_at=None)
     return {
         "conversation": str(thread.id),
@@ -27,10 +26,11 @@ async def describe_person(scene: Scene) -> dict[str, Any]:
         "owner_reason": thread.owner_reason,
         "agent": thread.agent,
         "verified": scene.verified,
+        "verified_on": sorted({p.channel for p in scene.points if scene.knows(p)}),
         "language": thread.language,
         "cases": sorted({case.kind for case in cases}),
         "holds": await _holds(scene),
-        "opted_out": sorted({p.channel for p in points if p.opted_out_at}),
+        "opted_out": sorted({p.channel for p in scene.points if p.opted_out_at}),
         "plan": await _plan(scene),
         "offers": [
             {"position": o.position, **o.offer}

@@ -8,18 +8,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.policies import Policies
-from bot.rules import identity
 from bot.rules.money import Money
 from bot.usecases.ports import Tools, Work
-from bot.usecases.records import Account, Conversation, LedgerEntry
-from bot.usecases.scene import OwedDebt, owed_debt, sum_owed
+from bot.usecases.records import Account, ContactPoint, Conversation, LedgerEntry
+from bot.usecases.scene import OwedDebt, channel_of, is_verified, owed_debt, sum_owed
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     """A person in a list: who, what is owed in all, with whom.
 
-    `days_past_due` of the oldest debt; negative while it is not yet due.
+    `days_past_due` of the oldest debt; negative while it is not yet due. `verified` where they are
+    spoken with: where they wrote last.
     """
 
     account: Account
@@ -37,8 +37,11 @@ async def list_people(tools: Tools) -> list[PersonRow]:
         debts: dict[Any, list[OwedDebt]] = defaultdict(list)
         for owed in await all_balances(work, tools.policies):
             debts[owed.debt.account_id].append(owed)
+        points: dict[Any, list[ContactPoint]] = defaultdict(list)
+        for point in await work.contact_points.find():
+            points[point.account_id].append(point)
         return [
-            _row(tools, work, account, threads[account.id], debts[account.id])
+            _row(tools, work, account, threads[account.id], debts[account.id], points[account.id])
             for account in await work.accounts.find()
             if account.id in threads
         ]
@@ -58,17 +61,23 @@ async def all_balances(work: Work, policies: Policies) -> list[OwedDebt]:
 
 
 def _row(
-    tools: Tools, work: Work, account: Account, thread: Conversation, debts: list[OwedDebt]
+    tools: Tools,
+    work: Work,
+    account: Account,
+    thread: Conversation,
+    debts: list[OwedDebt],
+    points: list[ContactPoint],
 ) -> PersonRow:
     policy = tools.policies.for_country(account.country)
     today = work.now.astimezone(ZoneInfo(account.time_zone)).date()
     owed = [o for o in debts if o.total]
+    here = next((p for p in points if p.channel == channel_of(thread, points)), None)
     late = [(today - o.debt.due_date).days for o in owed]
     return PersonRow(
         account=account,
         total=sum_owed(owed) if owed else None,
         days_past_due=max(late, default=None),
         language=thread.language,
-        verified=identity.still_verified(thread.verified_at, work.now, policy.identity),
+        verified=is_verified(here, work.now, policy.identity),
         owner=thread.owner,
     )

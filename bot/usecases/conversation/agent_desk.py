@@ -50,7 +50,7 @@ async def hand_back(tools: Tools, conversation_id: uuid.UUID) -> None:
 
 
 async def _announce(scene: Scene, message: Say, kind: MessageKind) -> None:
-    channel = await _channel(scene)
+    channel = _channel(scene)
     turn = f"desk:{uuid.uuid4()}"
     await compose(scene, [message], turn=turn, channel=channel, kind=kind)
 
@@ -65,9 +65,11 @@ async def agent_says(tools: Tools, conversation_id: uuid.UUID, agent: str, text:
         thread = scene.conversation
         if not may_speak(Owner(thread.owner), Speaker.AGENT) or thread.agent != agent:
             raise NotAllowed("claim the conversation before writing in it")
+        channel = _channel(scene)
         row = Outbound(
             conversation_id=thread.id,
-            channel=await _channel(scene),
+            channel=channel,
+            address=scene.address_on(channel),
             kind=MessageKind.AGENT,
             turn=f"desk:{uuid.uuid4()}",
             text=text,
@@ -80,11 +82,7 @@ async def agent_says(tools: Tools, conversation_id: uuid.UUID, agent: str, text:
         return row
 
 
-async def _channel(scene: Scene) -> str:
-    """The channel on which the person wrote last, else the first that they have."""
-    if scene.conversation.last_channel:
-        return scene.conversation.last_channel
-    points = await scene.work.contact_points.find(account_id=scene.account.id)
-    if not points:
+def _channel(scene: Scene) -> str:
+    if scene.channel is None:
         raise NotAllowed("this person has no channel to write to")
-    return points[0].channel
+    return scene.channel

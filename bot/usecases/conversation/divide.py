@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.reading.clauses import bare, clauses
+from bot.reading.letters.clauses import bare, clauses
 from bot.usecases.conversation.rails import Meant
 from bot.usecases.ports import Engine, EngineTurn, Understanding
 

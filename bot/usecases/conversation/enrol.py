@@ -3,7 +3,7 @@
 A bot cannot write first on Telegram, so the person comes to us: a link that the creditor gives
 them carries a token that counts once and for a while. It says which account is meant and proves
 nothing about who taps it. So in a chat that is new to the account nothing that was proved, asked
-or about to be sent before counts any more: identity is asked for as on any other channel.
+or about to be sent elsewhere counts: identity is asked for as on any other channel.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from bot.rules.delivery import State
 from bot.usecases.answer import Answer, say
 from bot.usecases.conversation.obey import obey
 from bot.usecases.conversation.receive_message import inbound
 from bot.usecases.digests import digest_of
+from bot.usecases.outbox.channel_choice import ANOTHER_ADDRESS
 from bot.usecases.outbox.compose import reply
+from bot.usecases.people.verify_identity import forget_proof, turn_to
 from bot.usecases.ports import Tools, Work
 from bot.usecases.records import ContactPoint, Inbound, Invitation
 from bot.usecases.scene import Scene
@@ -27,8 +28,6 @@ TOKEN_BYTES = 24
 LIVES = timedelta(days=14)
 """A choice of the product: as long as a link to pay."""
 SOURCE = "invitation"
-MOVED = "another_chat"
-"""Why something that was meant for an earlier chat is neither sent nor answered in this one."""
 
 
 class NoSuchAccount(LookupError):
@@ -92,7 +91,7 @@ async def _in_force(work: Work, invitation: Invitation, message: InboundMessage)
 
 
 async def _greet(scene: Scene, row: Inbound, *, is_new: bool) -> None:
-    scene.conversation.last_channel = row.channel
+    turn_to(scene, row.channel)
     await reply(scene, row, Answer((say("connected"),)))
     scene.done(row, SOURCE)
     scene.log("enrolled", channel=row.channel, new_chat=is_new)
@@ -103,13 +102,16 @@ async def _bind(scene: Scene, row: Inbound, address: str) -> bool:
 
     True when the chat is new to the account, and False when it was its own already.
     """
-    point = await scene.work.contact_points.get(account_id=scene.account.id, channel=row.channel)
+    point = scene.point_on(row.channel)
     is_new = point is None or point.address != address
     if is_new:
         await _leave_behind(scene, row)
     if point is None:
         point = ContactPoint(account_id=scene.account.id, channel=row.channel, address=address)
         scene.work.contact_points.add(point)
+        scene.points.append(point)
+    if is_new:
+        forget_proof(point)
     point.address = address
     point.consent, point.consent_source = True, SOURCE
     point.opted_out_at = point.wrong_at = point.unreachable_at = None
@@ -117,9 +119,10 @@ async def _bind(scene: Scene, row: Inbound, address: str) -> bool:
 
 
 async def _leave_behind(scene: Scene, row: Inbound) -> None:
-    """Nobody knows who sits in the new chat: what was proved is to be proved again, what was asked
-    is open no more, and what waits was meant for other eyes."""
-    scene.conversation.verified_at = scene.conversation.engine_state = None
+    """Nobody knows who sits in the new chat: what was asked is open no more, and what was written
+    in the earlier one is not answered here. What was to be said there is turned away at the door.
+    """
+    scene.conversation.engine_state = None
     waiting = await scene.work.inbox.find(
         conversation_id=scene.conversation.id, channel=row.channel, processed_at=None
     )
@@ -127,20 +130,4 @@ async def _leave_behind(scene: Scene, row: Inbound) -> None:
         if earlier.id != row.id:
             await obey(scene, earlier)
             if earlier.processed_at is None:
-                scene.done(earlier, MOVED)
-    await scene.work.flush()
-    await _keep_back(scene, row.channel)
-
-
-async def _keep_back(scene: Scene, channel: str) -> None:
-    """What waits is refused. What is just being handed over may have arrived in the old chat; it
-    must not be tried again in the new one."""
-    left = await scene.work.outbox.find(
-        conversation_id=scene.conversation.id,
-        channel=channel,
-        status=(State.QUEUED, State.HELD, State.SENDING),
-    )
-    for message in left:
-        in_doubt = message.status == State.SENDING
-        message.status = State.UNKNOWN if in_doubt else State.REFUSED
-        message.reason = f"{MOVED}: written for an earlier chat of this account"
+                scene.done(earlier, ANOTHER_ADDRESS)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.policies import Policies
-from bot.reading.language import next_language
+from bot.reading.language.detect import next_language
 from bot.rules.contact import is_opt_out
 from bot.usecases.ports import Tools
 from bot.usecases.records import Stranger

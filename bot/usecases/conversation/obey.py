@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.reading.everywhere import means_every_channel
+from bot.reading.wishes.everywhere import means_every_channel
 from bot.rules.contact import MessageKind, is_opt_in, is_opt_out
 from bot.rules.ownership import Owner
 from bot.usecases.answer import Answer, say

@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any
 
 from bot.policies import CountryPolicy
-from bot.reading import answers
-from bot.reading.language import asks_for_language
+from bot.reading.answers import answers
+from bot.reading.language.detect import asks_for_language
 from bot.rules.contact import is_opt_in, is_opt_out
 from bot.rules.text import is_one_of
 from bot.usecases.answer import Question

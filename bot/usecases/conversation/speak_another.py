@@ -6,7 +6,7 @@ languages than the assistant writes. The line is said once; then the thread wait
 
 from __future__ import annotations
 
-from bot.reading.language import clearly_foreign
+from bot.reading.language.detect import clearly_foreign
 from bot.rules.contact import MessageKind
 from bot.usecases.conversation import rails
 from bot.usecases.outbox.compose import reply

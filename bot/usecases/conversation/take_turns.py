@@ -14,7 +14,7 @@ from functools import partial
 
 import structlog
 
-from bot.reading.language import next_language
+from bot.reading.language.detect import next_language
 from bot.rules.contact import MessageKind
 from bot.rules.ownership import Owner, OwnerEvent, after
 from bot.usecases.answer import Answer, say
@@ -30,6 +30,7 @@ from bot.usecases.outbox.compose import compose, queue_delivery, reply
 from bot.usecases.outbox.templates import let_go
 from bot.usecases.people.assert_rights import keep_representative
 from bot.usecases.people.safety import answer_crisis, sounds_like_crisis
+from bot.usecases.people.verify_identity import turn_to
 from bot.usecases.ports import EngineAnswer, EngineDown, EngineTurn, Tools
 from bot.usecases.records import Inbound, Outbound
 from bot.usecases.scene import Scene
@@ -102,7 +103,7 @@ async def _settle(tools: Tools, conversation_id: uuid.UUID) -> Ready | bool | No
         if row is None:
             await work.commit()
             return None
-        scene.conversation.last_channel = row.channel
+        turn_to(scene, row.channel)
         scene.conversation.owner = after(Owner(scene.conversation.owner), OwnerEvent.INBOUND)
         ready = await _take(scene, row)
         await work.commit()
@@ -225,16 +226,19 @@ async def _ready(scene: Scene, row: Inbound, last: Outbound | None, tap: Tap | N
 async def _finish(
     tools: Tools, conversation_id: uuid.UUID, ready: Ready, answer: EngineAnswer
 ) -> None:
-    """Keep the replies, the dialogue's state and the mark together; or nothing if done already."""
+    """Keep the replies, the dialogue's state and the mark together; or nothing if done already, or
+    if the state is not the one that the turn began with (a new chat was connected meanwhile)."""
     async with tools.open_work() as work:
         scene = await Scene.open(work, tools, conversation_id)
         row = await work.inbox.get(id=ready.inbound_id)
         if row is None or row.processed_at is not None:
             return
         thread = scene.conversation
+        if thread.engine_state != ready.turn.state:
+            return  # the dialogue began anew meanwhile: the message takes its turn again in it
         if thread.owner == Owner.WAITING and thread.owner_reason == ENGINE_DOWN:
             thread.owner, thread.owner_reason = Owner.BOT, None
-        scene.conversation.engine_state = answer.state
+        thread.engine_state = answer.state
         row.intent, row.confidence = answer.intent, answer.confidence
         for position, message in enumerate(answer.says):
             kind = KINDS.get(message.key, MessageKind.REPLY)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.rules.holds import HoldReason
 from bot.rules.offers import Offer, OfferKind, violations
 from bot.rules.plan import PlanEvent, PlanState
 from bot.usecases.answer import Answer, Need, say
 from bot.usecases.offers import offer_records, quote
 from bot.usecases.offers.propose_plan import Wish, propose_plan, schedule_lines
+from bot.usecases.offers.show_offers import show_again
 from bot.usecases.offers.situation import limits_for, negotiable, situation_of
 from bot.usecases.payments.ways_to_pay import how_to_pay_line
 from bot.usecases.plans.accrue_charges import accrue
@@ -19,15 +22,40 @@ from bot.usecases.ports import Say
 from bot.usecases.records import HoldRecord, OfferRecord, Plan, PlanInstalment
 from bot.usecases.scene import OwedDebt, Scene
 
+CHOSEN: Final = "offer:"
+"""Begins what is remembered of a choice while identity is asked; the offer's own id follows."""
+
 
 async def accept_offer(scene: Scene, option: int | None) -> Answer:
     """Make the offer (the first, unless another was chosen) a plan; ask how the talk was."""
-    if not scene.verified:
-        return Answer(need=Need.IDENTITY)
     open_offers = await scene.work.offers.find(account_id=scene.account.id, state="open")
     chosen = next((o for o in open_offers if o.position == (option or 1)), None)
+    if not scene.verified:
+        return Answer(need=Need.IDENTITY, wish=f"{CHOSEN}{chosen.id}" if chosen else None)
     if chosen is None:
         return Answer((say("nothing_open"),))
+    return await _accept(scene, chosen, open_offers)
+
+
+def was_chosen(wish: str) -> bool:
+    """Is this a choice that was made before identity was asked?"""
+    return wish.startswith(CHOSEN)
+
+
+async def accept_chosen(scene: Scene, wish: str) -> Answer:
+    """The choice that was made before identity was asked: nobody chooses twice. Where other offers
+    have taken its place, they are shown, and none of them is accepted."""
+    if not scene.verified:
+        return Answer(need=Need.IDENTITY, wish=wish)
+    open_offers = await scene.work.offers.find(account_id=scene.account.id, state="open")
+    chosen = next((o for o in open_offers if wish == f"{CHOSEN}{o.id}"), None)
+    if chosen is None:
+        return await show_again(scene) or Answer((say("nothing_open"),))
+    return await _accept(scene, chosen, open_offers)
+
+
+async def _accept(scene: Scene, chosen: OfferRecord, open_offers: list[OfferRecord]) -> Answer:
+    """Checked once more, by today's figures."""
     await accrue(scene)
     owed = await quote.as_shown(scene, await negotiable(scene), chosen.made_at)
     offer = offer_records.from_json(chosen.offer)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.reading.budgets import budget
-from bot.reading.reasons import nothing_at_all
+from bot.reading.answers.reasons import nothing_at_all
+from bot.reading.income.budgets import budget
 from bot.rules.offers import Proposal
 from bot.usecases.answer import Answer, Need, say
 from bot.usecases.offers.answer_proposal import answer_proposal, frozen

@@ -10,8 +10,8 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from bot.reading import proposals
-from bot.reading.proposals import Said
+from bot.reading.proposals import proposals
+from bot.reading.proposals.proposals import Said
 from bot.rules.dates import holidays_of
 from bot.rules.money import Money
 from bot.rules.offers import Frequency, Proposal, owed_in_all

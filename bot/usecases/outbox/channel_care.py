@@ -67,18 +67,29 @@ def _is_stop_confirmation(row: Outbound) -> bool:
 
 
 async def send_again(tools: Tools, number: int, who: str) -> None:
-    """Queue a stuck message once more; it stands at the door like any other. Raises NotStuck.
+    """Queue a stuck message once more, for the address that it was written for; it stands at the
+    door like any other. Raises NotStuck.
 
     The number of its tries goes on, because news names the try that it is of; what it may be tried
     is counted from here.
     """
     async with tools.open_work() as work:
         scene, row = await _stuck(work, tools, number)
+        _is_for_here(scene, row)
         row.status, row.reason, row.error_code = State.QUEUED, None, None
         row.not_before = None
         scene.log(SENT_AGAIN, message=number, by=who, tries=row.tries)
         await queue_delivery(work, scene.conversation)
         await work.commit()
+
+
+def _is_for_here(scene: Scene, row: Outbound) -> None:
+    """Raises NotStuck for a message that was written for an earlier address, or nobody knows for
+    which: whoever reads where the person reads now may be somebody else."""
+    if row.address is None:
+        raise NotStuck(f"nobody knows for which address message {row.id} was written")
+    if row.address != scene.address_on(row.channel):
+        raise NotStuck(f"message {row.id} was written for an earlier address on {row.channel}")
 
 
 async def dismiss(tools: Tools, number: int, who: str) -> None:

@@ -11,6 +11,16 @@ DEFAULT = tuple(ChannelName)
 """SMS reaches every phone; WhatsApp and Telegram need an act of the person first."""
 
 
+ANOTHER_ADDRESS = "another_address"
+"""Why something that was meant for an earlier address is neither sent nor answered at this one."""
+
+
+def is_written_for(row: Outbound, point: ContactPoint) -> bool:
+    """Was the message written to this address? Someone else may read where the person reads now.
+    One that was kept before addresses were goes where the person is."""
+    return row.address in (None, point.address)
+
+
 def is_usable(point: ContactPoint) -> bool:
     """Is the address this person's, and can the provider reach it?"""
     return point.wrong_at is None and point.unreachable_at is None

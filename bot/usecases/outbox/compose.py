@@ -58,6 +58,7 @@ def _written(
     return Outbound(
         conversation_id=scene.conversation.id,
         channel=channel,
+        address=scene.address_on(channel),
         kind=kind,
         turn="",
         text=render(scene, message.key, facts, channel, buttons=buttons),

@@ -92,6 +92,7 @@ async def _first(scene: Scene) -> Ready | None:
         elif await at_the_door(scene, row, point) and point is not None:
             row.status, row.tried_at, row.tries = State.SENDING, scene.now, row.tries + 1
             row.not_before, row.reason = None, None
+            row.address = point.address
             return Ready(row.id, _message(scene, row, point))
         elif row.status == State.REFUSED:
             await ended_unread(scene, row)
@@ -136,7 +137,7 @@ def _message(scene: Scene, row: Outbound, point: ContactPoint) -> OutboundMessag
     return OutboundMessage(
         idempotency_key=str(row.id),
         channel=row.channel,
-        address=point.address,
+        address=row.address or point.address,
         text=row.text,
         buttons=tuple(Button(b["token"], b["label"]) for b in row.buttons),
         template=template_of(scene, row),

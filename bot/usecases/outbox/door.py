@@ -13,6 +13,7 @@ from bot.rules import figures
 from bot.rules.contact import ContactVerdict, judge_contact
 from bot.rules.delivery import State
 from bot.usecases.outbox.backed_amounts import backed_amounts
+from bot.usecases.outbox.channel_choice import ANOTHER_ADDRESS, is_written_for
 from bot.usecases.outbox.door_facts import facts_of
 from bot.usecases.outbox.templates import (
     halt_scope,
@@ -32,7 +33,7 @@ WINDOW = "channel_window"
 async def at_the_door(scene: Scene, row: Outbound, point: ContactPoint | None) -> bool:
     """May this message leave, now? If not, the row says why, and till when it waits; one of ours
     to which only this channel is shut takes the next one."""
-    shut = await _shut(scene, row)
+    shut = await _shut(scene, row, point)
     if point is None or shut is not None:
         await _refused_here(scene, row, shut or "no_address_on_this_channel")
         return False
@@ -49,14 +50,16 @@ async def at_the_door(scene: Scene, row: Outbound, point: ContactPoint | None) -
     return True
 
 
-async def _shut(scene: Scene, row: Outbound) -> str | None:
-    """Why this channel takes nothing of this kind, whoever it is for."""
+async def _shut(scene: Scene, row: Outbound, point: ContactPoint | None) -> str | None:
+    """Why this channel takes nothing of this kind, or not this message."""
     if row.channel not in scene.tools.channels:
         return "channel_not_connected"
     if await is_halted(scene, row.channel, halt_scope(row)):
         return "halted: an administrator has to look"
     if row.template is not None and not still_fits(scene, row):
         return "template_unusable: a gap has no fact"
+    if point is not None and not is_written_for(row, point):
+        return f"{ANOTHER_ADDRESS}: written for an earlier address of this account"
     return None
 
 

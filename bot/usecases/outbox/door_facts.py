@@ -38,7 +38,7 @@ async def facts_of(
         time_zones=(scene.account.time_zone,),
         owner=Owner(scene.conversation.owner),
         discloses=discloses,
-        verified=scene.verified,
+        verified=scene.knows(point),
         opted_out=frozenset(p.channel for p in points if p.opted_out_at),
         opt_out_confirmed=await _was_confirmed(scene, row, point),
         consented=frozenset(p.channel for p in points if p.consent),

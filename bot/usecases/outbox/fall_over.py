@@ -29,6 +29,7 @@ def _again(scene: Scene, row: Outbound, channel: str) -> Outbound:
     return Outbound(
         conversation_id=row.conversation_id,
         channel=channel,
+        address=scene.address_on(channel),
         kind=row.kind,
         turn=f"{row.turn}>{channel}",
         text=text,

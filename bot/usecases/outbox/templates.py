@@ -109,6 +109,7 @@ async def opener_for(scene: Scene, row: Outbound) -> Outbound | None:
     opener = Outbound(
         conversation_id=row.conversation_id,
         channel=row.channel,
+        address=scene.address_on(row.channel),
         kind=row.kind,
         turn=opener_turn(row),
         text=render(scene, OPENER, {}, row.channel),

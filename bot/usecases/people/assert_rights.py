@@ -7,6 +7,7 @@ import re
 from bot.rules.cases import CaseKind
 from bot.usecases.answer import Answer, days, say
 from bot.usecases.people.open_case import open_case
+from bot.usecases.people.verify_identity import forget_proof
 from bot.usecases.records import Debt
 from bot.usecases.scene import Scene
 
@@ -40,12 +41,13 @@ async def report_identity_theft(scene: Scene) -> Answer:
 
 
 async def report_wrong_person(scene: Scene, channel: str) -> Answer:
-    """Not the person we look for: never write to this address again, disclose nothing."""
-    points = await scene.work.contact_points.find(account_id=scene.account.id, channel=channel)
-    for point in points:
-        point.opted_out_at = point.opted_out_at or scene.now
-        point.wrong_at = scene.now
-    scene.conversation.verified_at = None
+    """Not the person we look for: never write to this address again, disclose nothing.
+    Nobody counts as known any more, on no channel: somebody says that the account is another's."""
+    for point in scene.points:
+        forget_proof(point)
+        if point.channel == channel:
+            point.opted_out_at = point.opted_out_at or scene.now
+            point.wrong_at = scene.now
     await open_case(scene, CaseKind.WRONG_PERSON, note=f"on {channel}")
     scene.log("wrong_person", channel=channel)
     return Answer((say("wrong_person"),), ends_form=True)

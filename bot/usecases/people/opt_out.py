@@ -23,10 +23,16 @@ NO_WORDS: Final = frozenset({BLOCKED, TOLD_BY_PROVIDER})
 async def opt_out(scene: Scene, channel: str, *, everywhere: bool) -> Answer:
     """Stop at once. The answer is the one confirmation; empty if the person had opted out before.
 
+    It is said where the stop was. So a stop of more, said where less was stopped already, counts
+    from now there too: it gets a confirmation of its own, and what undoes it undoes all of it.
+
     Source: 47 CFR 64.1200(a)(10), (12); Reg F 1006.6(c), (e).
     """
     points = await _points(scene, None if everywhere else channel)
     stopped = _stop(scene, points)
+    for point in points:
+        if stopped and point.channel == channel:
+            point.opted_out_at = scene.now
     scene.log(OPTED_OUT, channel=channel, everywhere=everywhere, source=f"message on {channel}")
     if not stopped:
         return Answer(ends_form=True)

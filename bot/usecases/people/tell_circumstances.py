@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from bot.reading import proposals
-from bot.reading.budgets import Budget, budget
-from bot.reading.paydays import payday
-from bot.reading.proposals import Said
-from bot.reading.reasons import nothing_at_all
+from bot.reading.answers.reasons import nothing_at_all
+from bot.reading.income.budgets import Budget, budget
+from bot.reading.income.paydays import payday
+from bot.reading.proposals import proposals
+from bot.reading.proposals.proposals import Said
 from bot.rules.cases import CaseKind
 from bot.rules.money import Money
 from bot.usecases.answer import Answer, Need, say

@@ -6,11 +6,11 @@ import re
 from datetime import date
 
 from bot import reading
-from bot.reading.almanac import next_day_of_month
-from bot.reading.dayrules import day_rules
+from bot.reading.days.almanac import next_day_of_month
+from bot.reading.days.dayrules import day_rules
 from bot.reading.entity import Entity, as_date
-from bot.reading.meant import all_at_once
-from bot.reading.shorthand import plain
+from bot.reading.letters.shorthand import plain
+from bot.reading.proposals.meant import all_at_once
 from bot.rules.money import Money
 from bot.rules.promise import PromiseState, broken_in_a_row, judge_promise
 from bot.usecases.answer import Answer, Need, say

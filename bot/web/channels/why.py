@@ -28,6 +28,7 @@ WHY: dict[str, str] = {
     "figure_not_backed": N_("It names a sum that the records do not hold"),
     "channel_not_connected": N_("The channel is not connected"),
     "no_address_on_this_channel": N_("The person has no address on this channel"),
+    "another_address": N_("It was written for an earlier address of the person"),
     "template_unusable": N_("Its template has a gap that nothing fills"),
     "window_shut": N_("Free text may not go now, and no template may"),
     "needs_template": N_("Free text may not go now, and no template may"),

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.rules import identity
 from bot.rules.money import Money
 from bot.usecases.accounts.create_account import (
     Exists,
@@ -28,8 +29,9 @@ from bot.usecases.conversation import agent_desk
 from bot.usecases.conversation.receive_message import receive_message
 from bot.usecases.find_person import UnknownAccount, find_person
 from bot.usecases.payments.record_payment import UnknownDebt, record_payment
-from bot.usecases.ports import Tools
-from bot.usecases.records import Conversation, Inbound, Outbound
+from bot.usecases.people.verify_identity import keep_proof
+from bot.usecases.ports import Tools, Work
+from bot.usecases.records import Conversation, Event, Inbound, Outbound
 from bot.usecases.scene import Scene
 from bot.web.simulator.accounts import Account
 from bot.web.simulator.port import Bubble, Button, ClockView, DebtView, DeskError, Person
@@ -38,6 +40,8 @@ from channels.message import ChannelName, InboundMessage
 
 AGENT = "Alex (demonstration)"
 PROVIDER = "simulator"
+VERIFIED = "verified_by_simulator"
+"""The event of a person who was made so that they need not prove who they are."""
 OPEN = ("queued", "sending")
 GONE = ("sent", "delivered", "read")
 PATIENCE_SECONDS = 60.0
@@ -83,25 +87,31 @@ class ProductDesk:
         await self.create_account(Account.model_validate(payload))
 
     async def create_account(self, account: Account) -> None:
-        """A new person with debts; `verified` people need not prove who they are."""
+        """A new person with debts; `verified` people need not prove who they are, from whichever
+        channel they will write."""
         async with self.tools.open_work() as work:
             try:
                 new = await create_account(work, account.as_new(), source=PROVIDER)
             except Exists as error:
                 raise DeskError("taken", str(error)) from error
             if account.verified:
+                work.events.add(Event(account_id=new.id, kind=VERIFIED, at=work.now))
                 await work.flush()
-                thread = await work.conversations.get(account_id=new.id)
-                if thread is not None:
-                    thread.verified_at = work.now
+                for point in await work.contact_points.find(account_id=new.id):
+                    keep_proof(point, work.now)
             await work.commit()
 
     async def state(self, reference: str) -> dict[str, Any]:
-        """The state of the person."""
+        """The state of the person; who was made as verified is so before they have an address."""
         try:
-            return await describe_reference(self.tools, reference)
+            state = await describe_reference(self.tools, reference)
         except UnknownAccount as error:
             raise DeskError("unknown_person", str(error)) from error
+        async with self.tools.open_work() as work:
+            scene = await self._scene(work, reference)
+            made = None if scene.points else await _made_verified(work, scene.account.id)
+            known = identity.still_verified(made, scene.now, scene.policy.identity)
+        return {**state, "verified": state["verified"] or known}
 
     async def debts(self, reference: str) -> list[DebtView]:
         """The open debts of this person."""
@@ -162,6 +172,10 @@ class ProductDesk:
                 return point.address
             new = NewContactPoint(channel, f"{PROVIDER}:{reference}", True, "wrote first")
             await add_contact_point(work, account, new)
+            made = await _made_verified(work, account.id)
+            point = await work.contact_points.get(account_id=account.id, channel=channel)
+            if made is not None and point is not None:
+                keep_proof(point, made)
             await work.commit()
             return new.address
 
@@ -280,6 +294,12 @@ class ProductDesk:
             return await find_person(work, self.tools, reference)
         except UnknownAccount as error:
             raise DeskError("unknown_person", str(error)) from error
+
+
+async def _made_verified(work: Work, account_id: uuid.UUID) -> datetime | None:
+    """When somebody was made as a person who need not prove who they are; None for others."""
+    event = await work.events.get(account_id=account_id, kind=VERIFIED)
+    return event.at if event is not None else None
 
 
 def as_reply(row: Outbound) -> dict[str, Any]:

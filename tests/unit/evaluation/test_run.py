@@ -6,7 +6,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import app
+from bot.cli.commands import app
 from bot.evaluation import pipelines, run
 from bot.evaluation.run import EvaluationError
 from bot.launch import training

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.reading.budgets import Budget, budget
+from bot.reading.income.budgets import Budget, budget
 from bot.rules.money import Money
 
 TODAY = date(2026, 11, 22)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reading.clauses import bare, clauses
+from bot.reading.letters.clauses import bare, clauses
 
 
 @pytest.mark.parametrize(

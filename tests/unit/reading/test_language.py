@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.reading import detect, next_language
-from bot.reading.language import clearly_foreign
+from bot.reading.language.detect import clearly_foreign
 
 CLEAR = [
     ("yes", "en"),

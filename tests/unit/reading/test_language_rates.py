@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.reading.language import OTHER, clearly_foreign, detect, next_language
-from bot.reading.language_table import TABLE
+from bot.reading.language.detect import OTHER, clearly_foreign, detect, next_language
+from bot.reading.language.table import TABLE
 from scripts.learn_language import STRAY, digest, examples, messages, table
 
 HERE = Path(__file__).parent
@@ -70,10 +70,10 @@ def test_they_are_not_learnt_from() -> None:
 
 def test_a_message_takes_less_than_a_few_milliseconds() -> None:
     texts = unseen("pt")
-    start = time.perf_counter()
+    start = time.process_time()
     for text in texts:
         detect(text)
-    assert (time.perf_counter() - start) / len(texts) < 0.005
+    assert (time.process_time() - start) / len(texts) < 0.005
 
 
 def test_the_same_messages_give_the_same_table() -> None:

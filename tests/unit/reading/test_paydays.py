@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.reading.paydays import payday
+from bot.reading.income.paydays import payday
 
 TODAY = date(2026, 11, 22)  # a Sunday
 

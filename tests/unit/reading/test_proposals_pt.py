@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.reading.proposals import Said, proposal
+from bot.reading.proposals.proposals import Said, proposal
 from bot.rules.money import Money
 
 TODAY = date(2026, 11, 22)  # a Sunday

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reading import Entity, detect, next_language, read
-from bot.reading.words import number_runs
+from bot.reading.letters.number_words import number_runs
 
 TODAY = date(2026, 3, 4)
 
@@ -122,6 +122,6 @@ def test_any_text_has_a_language_or_none(text: str) -> None:
     "part", ["1 ", "two ", "a ", "nota ", "in ", "12/", "1.", "vinte e ", "x", " ", "not ", "$"]
 )
 def test_long_texts_are_read_in_time(part: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read(part * (4096 // len(part)), TODAY)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

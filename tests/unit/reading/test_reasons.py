@@ -2,7 +2,13 @@
 
 import pytest
 
-from bot.reading.reasons import a_thing_died, death_in_family, lost_income, nothing_at_all, unpaid
+from bot.reading.answers.reasons import (
+    a_thing_died,
+    death_in_family,
+    lost_income,
+    nothing_at_all,
+    unpaid,
+)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reading.answers import unsure
+from bot.reading.answers.answers import unsure
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.account import (
@@ -102,7 +102,6 @@ kinds = st.sampled_from(["charge", "interest", "fee", "payment", "credit"])
 lines = st.lists(st.tuples(kinds, st.integers(1, 10_000), st.integers(0, 30)), max_size=12)
 
 
-@settings(deadline=None)
 @given(lines, st.randoms(use_true_random=False))
 def test_no_cent_is_lost_and_order_does_not_matter(rows, random) -> None:  # type: ignore[no-untyped-def]
     entries = [entry(*row) for row in rows]

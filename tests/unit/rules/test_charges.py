@@ -235,7 +235,7 @@ class Ledger:
 payments = st.lists(st.tuples(st.integers(1, 50_000), st.integers(0, 39)), max_size=5)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     payments, st.integers(1, 120_000), st.integers(0, 400), st.sets(st.integers(1, 40)),
     st.sets(st.integers(1, 39)),
@@ -257,7 +257,7 @@ def test_daily_weekly_or_once_is_the_same_sum(
     assert daily.owed() == once.owed() == now_and_then.owed()
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.integers(1, 120_000), st.integers(0, 39), st.integers(1, 39))
 def test_what_is_told_late_comes_to_the_same_total(units: int, paid_on: int, told: int) -> None:
     entries = [charge(), Entry(EntryKind.PAYMENT, Money(units, "USD"), at(paid_on), key="p")]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.policies import load_policies
@@ -226,7 +226,6 @@ instants = st.datetimes(datetime(2025, 1, 1), datetime(2026, 12, 31)).map(  # no
 )
 
 
-@settings(deadline=None)
 @given(instants, st.sampled_from([US, GB, BR]))
 def test_not_before_is_never_early_and_truly_open(now: datetime, policy: ContactPolicy) -> None:
     facts = ContactFacts(MessageKind.REMINDER, "sms", policy.country, sent_at=(now,))

@@ -5,7 +5,7 @@ from datetime import time
 
 import pytest
 
-from bot.reading import hours as reading
+from bot.reading.wishes import hours as reading
 from bot.rules.contact_wishes import DAYS, wished_windows
 from bot.rules.hours import Window
 

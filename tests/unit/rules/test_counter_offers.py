@@ -382,7 +382,7 @@ def proposals(draw: st.DrawFn, currency: str, today: date) -> Proposal:
     )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(situations(), st.dates(date(2025, 1, 1), date(2026, 12, 31)), st.data())
 def test_every_answer_is_inside_explained_and_the_same_twice(
     case: tuple[Situation, PlanLimits], today: date, data: st.DataObject
@@ -404,7 +404,7 @@ def test_every_answer_is_inside_explained_and_the_same_twice(
         assert max(i.amount for i in answer.offer.instalments) <= most
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(situations(), st.data())
 def test_what_is_accepted_is_what_was_proposed(
     case: tuple[Situation, PlanLimits], data: st.DataObject
@@ -426,7 +426,7 @@ def test_what_is_accepted_is_what_was_proposed(
         assert parts[0].amount == proposal.down_payment or answer.offer.kind is OfferKind.TOKEN
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(situations(), st.integers(1, 60_000))
 def test_more_each_time_never_takes_longer(case: tuple[Situation, PlanLimits], minor: int) -> None:
     """Whoever names more gets a plan with no more payments."""

@@ -1,7 +1,7 @@
 """Is every sum of money in a text seen, and nothing else taken for one?"""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.figures import money_in, unbacked
@@ -45,7 +45,6 @@ def test_what_is_not_allowed_is_named() -> None:
     assert unbacked("$1,2500 and -", allowed) == ("$1,2500",)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10_000_000))
 def test_rendered_sums_are_read_back(minor: int) -> None:
     whole, part = divmod(minor, 100)

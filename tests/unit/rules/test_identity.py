@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.identity import (
@@ -62,7 +62,6 @@ def test_guessing_reads_as_nothing() -> None:
     assert not code_matches("1111 1112 1113 1114 1115 1116", "1114", None)
 
 
-@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2024, 12, 31)), st.booleans())
 def test_written_dates_are_read_back(day: date, day_first: bool) -> None:
     today = date(2025, 1, 1)

@@ -207,7 +207,7 @@ class Ledger(RuleBasedStateMachine):
 
 
 Ledger.TestCase.settings = settings(
-    max_examples=SEQUENCES, stateful_step_count=25, deadline=None, derandomize=True,
+    max_examples=SEQUENCES, stateful_step_count=25, derandomize=True,
     database=None, suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.money import CurrencyMismatch, Money, total_of
@@ -30,13 +30,11 @@ def test_parse_refuses(text: str, currency: str) -> None:
         Money.parse(text, currency)
 
 
-@settings(deadline=None)
 @given(minor, st.sampled_from(["USD", "JPY"]))
 def test_decimal_and_parse_are_inverse(units: int, currency: str) -> None:
     assert Money.parse(Money(units, currency).decimal(), currency) == Money(units, currency)
 
 
-@settings(deadline=None)
 @given(minor, st.integers(1, 400))
 def test_split_sums_exactly_largest_first(units: int, n: int) -> None:
     parts = Money(units, "USD").split(n)

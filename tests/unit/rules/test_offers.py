@@ -272,7 +272,7 @@ def situations(draw: st.DrawFn) -> tuple[Situation, PlanLimits]:
 DAYS = st.dates(date(2025, 1, 1), date(2026, 12, 31))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(situations(), DAYS)
 def test_no_offer_violates_its_limits(case: tuple[Situation, PlanLimits], today: date) -> None:
     situation, limits = case
@@ -283,7 +283,7 @@ def test_no_offer_violates_its_limits(case: tuple[Situation, PlanLimits], today:
         assert all(reason.rule and reason.source for reason in offer.reasons)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(situations(), DAYS, st.data())
 def test_every_answer_is_inside_and_never_bare(
     case: tuple[Situation, PlanLimits], today: date, data: st.DataObject
@@ -316,7 +316,7 @@ def test_every_answer_is_inside_and_never_bare(
         assert answer.codes
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(situations(), DAYS)
 def test_more_hardship_never_gives_a_worse_offer(
     case: tuple[Situation, PlanLimits], today: date
@@ -339,7 +339,7 @@ def test_more_hardship_never_gives_a_worse_offer(
         )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(situations(), DAYS)
 def test_affordable_is_met_whenever_the_limits_allow(
     case: tuple[Situation, PlanLimits], today: date

@@ -46,7 +46,7 @@ from tests.unit.rules.offer_cases import (
 EXAMPLES = int(os.environ.get("GOODFAITH_EXAMPLES", "400"))
 pytestmark = pytest.mark.timeout(120 + EXAMPLES // 25)
 at_scale = settings(
-    max_examples=EXAMPLES, deadline=None, derandomize=True, database=None,
+    max_examples=EXAMPLES, derandomize=True, database=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.policies import load_policies
@@ -76,7 +76,6 @@ def test_a_payday_is_written_and_read_again(payday: Payday) -> None:
     assert Payday.parse(str(payday)) == payday
 
 
-@settings(deadline=None)
 @given(PAYDAYS, st.dates(date(2024, 1, 1), date(2030, 12, 31)), st.sampled_from([(), BR]))
 def test_the_next_is_the_first_after_that_day(
     payday: Payday, after: date, free: tuple[Holiday, ...]

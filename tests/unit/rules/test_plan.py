@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.policies import load_policies
@@ -22,7 +22,6 @@ from bot.rules.plan import (
 from bot.rules.states import IllegalTransition
 
 
-@settings(deadline=None)
 @given(
     st.integers(1, 10_000_000), st.integers(1, 60), st.dates(date(2024, 1, 1), date(2030, 1, 1)),
     st.sampled_from(Frequency),

@@ -155,7 +155,7 @@ class PlanLife(RuleBasedStateMachine):
 
 
 PlanLife.TestCase.settings = settings(
-    max_examples=SEQUENCES, stateful_step_count=25, deadline=None, derandomize=True,
+    max_examples=SEQUENCES, stateful_step_count=25, derandomize=True,
     database=None, suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot import cli, cli_channels, connect
+from bot import connect
+from bot.cli import channels, commands
 from bot.settings import Settings
 from bot.wording import DIALOGS, Responses
 from channels.message import Aside, Finding
@@ -36,8 +37,8 @@ def run(world, monkeypatch, capsys, tmp_path):
         assert not secrets, "none of ours is needed"
         return asyncio.run(use(SimpleNamespace(tools=world.tools)))
 
-    monkeypatch.setattr(cli_channels, "on_product", on_world)
-    monkeypatch.setattr(cli_channels.getpass, "getuser", lambda: "ana")
+    monkeypatch.setattr(channels, "on_product", on_world)
+    monkeypatch.setattr(channels.getpass, "getuser", lambda: "ana")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("GOODFAITH_DATA", str(tmp_path))
     for name in PROVIDERS:
@@ -46,7 +47,7 @@ def run(world, monkeypatch, capsys, tmp_path):
     def command(*words):
         monkeypatch.setattr(sys, "argv", ["goodfaith", "channels", *words])
         with pytest.raises(SystemExit) as ended:
-            cli.main()
+            commands.main()
         said = capsys.readouterr()
         return ended.value.code or 0, said.out, said.err
 
@@ -175,7 +176,7 @@ def test_report_has_a_row_for_each_channel_and_the_reasons_below(run, ada):
     code, out, _ = run("report")
     lines = out.splitlines()
     assert code == 0
-    assert lines[0].split() == ["channel", *cli_channels.COLUMNS]
+    assert lines[0].split() == ["channel", *channels.COLUMNS]
     assert lines[1].split() == ["sms", *["2", "0", "0", "5", "5", "0", "0", "3", "0", "0", "10"]]
     assert [line.split()[0] for line in lines[1:4]] == CHANNELS
     assert "sms: 3 × failed: Unreachable" in lines

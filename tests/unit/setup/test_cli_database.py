@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from bot import cli
+from bot.cli import commands
 
 
 @pytest.fixture
@@ -39,10 +39,10 @@ def test_a_database_that_does_not_answer_is_one_sentence(
     }
     for name, value in told.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(cli, "quiet_logs", lambda: None)
+    monkeypatch.setattr(commands, "quiet_logs", lambda: None)
     monkeypatch.setattr(sys, "argv", ["goodfaith", *words])
     with pytest.raises(SystemExit) as ended:
-        cli.main()
+        commands.main()
     said = capsys.readouterr()
     assert ended.value.code == 1
     assert said.err.startswith("goodfaith: The database of DATABASE_URL cannot be used: ")

@@ -12,8 +12,8 @@ import pytest
 from pypdf import PdfReader
 from rich.console import Console
 
-from bot import cli, cli_explain, cli_words
-from bot.cli_explain import show, show_made
+from bot.cli import commands, explain, words
+from bot.cli.explain import show, show_made
 from bot.launch import supervise
 from bot.policies import PolicyError
 from bot.policies.schema import PLAN
@@ -41,14 +41,14 @@ def run(world, monkeypatch, capsys):
     def on_world(use):
         return asyncio.run(use(SimpleNamespace(tools=world.tools)))
 
-    monkeypatch.setattr(cli, "on_product", on_world)
-    monkeypatch.setattr(cli_explain, "on_product", on_world)
+    monkeypatch.setattr(commands, "on_product", on_world)
+    monkeypatch.setattr(explain, "on_product", on_world)
     monkeypatch.setenv("COLUMNS", "100")
 
     def command(*words):
         monkeypatch.setattr(sys, "argv", ["goodfaith", *words])
         with pytest.raises(SystemExit) as ended:
-            cli.main()
+            commands.main()
         said = capsys.readouterr()
         return ended.value.code or 0, said.out, said.err
 
@@ -187,7 +187,7 @@ def test_a_broken_policy_file_ends_the_demonstration_before_anything_starts(run,
     def broken(today):
         raise PolicyError("us.yml", 109, "plans.old_debt.more_time_days", f"is odd in {today.year}")
 
-    monkeypatch.setattr(cli, "load_policies", broken)
+    monkeypatch.setattr(commands, "load_policies", broken)
     monkeypatch.setattr(supervise, "demo", lambda settings: 0)
     code, said, complaint = run("demo")
     assert (code, said) == (1, "")
@@ -211,10 +211,10 @@ def test_a_file_that_cannot_be_written_is_one_clear_sentence(world, run, tmp_pat
 
 
 def test_every_code_has_words():
-    assert set(PLAN) <= set(cli_words.LIMITS)
-    assert {str(kind) for kind in OfferKind} <= set(cli_words.KINDS)
-    assert {str(reason) for reason in NOT_NEGOTIABLE} <= set(cli_words.NOTHING)
-    assert {str(verdict) for verdict in Verdict} == set(cli_words.VERDICTS)
+    assert set(PLAN) <= set(words.LIMITS)
+    assert {str(kind) for kind in OfferKind} <= set(words.KINDS)
+    assert {str(reason) for reason in NOT_NEGOTIABLE} <= set(words.NOTHING)
+    assert {str(verdict) for verdict in Verdict} == set(words.VERDICTS)
     assert set(NOT_NEGOTIABLE) <= set(HoldReason)
 
 
@@ -236,4 +236,4 @@ def test_every_code_has_words():
     ],
 )
 def test_values_as_people_write_them(code, raw, said):
-    assert cli_words.value(code, raw, "USD", "en_US") == said
+    assert words.value(code, raw, "USD", "en_US") == said

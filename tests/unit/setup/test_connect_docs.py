@@ -7,7 +7,7 @@ import string
 import pytest
 
 from bot import settings as configuration
-from bot.cli_base import settings
+from bot.cli.base import settings
 from bot.connect import PAGES, approved_templates, connect
 from bot.settings import ROOT, Settings
 from bot.wording import DIALOGS, Responses

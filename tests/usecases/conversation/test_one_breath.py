@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.reading import answers
+from bot.reading.answers import answers
 from bot.rules.money import Money
 from bot.rules.offers import Frequency, OfferKind, Proposal
 from bot.usecases.answer import Need, Question

@@ -5,7 +5,12 @@ from datetime import timedelta
 from bot.rules.money import Money
 from bot.usecases.answer import Need
 from bot.usecases.offers import offer_records
-from bot.usecases.offers.accept_offer import accept_offer, decline_offers
+from bot.usecases.offers.accept_offer import (
+    accept_chosen,
+    accept_offer,
+    decline_offers,
+    was_chosen,
+)
 from bot.usecases.offers.propose_plan import Wish, propose_plan
 from bot.usecases.payments.record_payment import record_payment
 from bot.usecases.people.assert_rights import dispute
@@ -144,6 +149,46 @@ async def test_identity_is_needed_to_accept(world, ada):
     answer = await ada.does(accept_offer, None)
     assert (answer.says, answer.need) == ((), Need.IDENTITY)
     assert await ada.look("plans") == []
+
+
+async def test_what_was_chosen_before_identity_was_asked_is_accepted_after_it(world, ada):
+    _, second, *_ = await offered(ada)
+    await world.wait(minutes=61)
+    asked = await ada.does(accept_offer, 2)
+    assert was_chosen(asked.wish)
+    again = await ada.does(accept_chosen, asked.wish)
+    assert (again.need, again.wish) == (Need.IDENTITY, asked.wish), "a wrong answer loses nothing"
+    await ada.proves_identity()
+    assert keys(await ada.does(accept_chosen, asked.wish))[-1] == "how_to_pay"
+    assert (await ada.state())["plan"]["total"] == second.total.decimal()
+
+
+async def test_what_took_its_place_is_shown_and_not_accepted(world, ada):
+    await offered(ada)
+    await world.wait(minutes=61)
+    asked = await ada.does(accept_offer, 2)
+    await ada.proves_identity()
+    await ada.does(propose_plan, Wish.DISCOUNT, "")
+    answer = await ada.does(accept_chosen, asked.wish)
+    assert keys(answer)[0].startswith("offer")
+    assert await ada.look("plans") == []
+
+
+async def test_the_choice_is_checked_by_the_figures_of_the_day(world, ada):
+    await offered(ada)
+    await world.wait(minutes=61)
+    asked = await ada.does(accept_offer, 2)
+    await record_payment(world.tools, "A-1-D1", "100.00", "p-1", None)
+    await ada.proves_identity()
+    assert keys(await ada.does(accept_chosen, asked.wish))[0] == "offers_expired"
+    assert await ada.look("plans") == []
+
+
+async def test_a_choice_of_somebody_else_is_none(world, ada):
+    await offered(ada)
+    bob = await world.meet("B-1")
+    (theirs, *_) = await ada.look("offers", state="open")
+    assert keys(await bob.does(accept_chosen, f"offer:{theirs.id}")) == ["nothing_open"]
 
 
 async def test_yes_to_nothing(ada):

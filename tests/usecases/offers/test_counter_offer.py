@@ -254,7 +254,7 @@ on the 31st|🙂|½|all"""
 SAID = st.lists(st.sampled_from(SAYINGS.replace("\n", "").split("|")), max_size=6)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(words=SAID, country=st.sampled_from(["US", "GB", "BR"]))
 def test_whatever_is_said_there_is_an_answer(words, country, policies, wording, creditor):
     async def talk():

@@ -172,3 +172,44 @@ async def test_many_that_are_decided_about_hide_none_that_waits(world, ada):
     await writes(ada, kind="confirmation", status="failed", reason="Blocked: 21610", times=20)
     _, row = (await stuck_messages(world.tools, limit=2))[0]
     assert row.id == waits.id
+
+
+# -- for the address that it was written for -----------------------------------------------------
+
+
+async def moves(person, address):
+    """The person has another address on SMS from now on."""
+
+    async def changes(work, scene):
+        scene.point.address = address
+
+    await person.change(changes)
+
+
+async def test_what_was_written_for_an_earlier_address_is_not_sent_again(world, ada):
+    row = await fails(world, ada, Rejected("no"))
+    assert row.address == "sms:A-1"
+    await moves(ada, "sms:another")
+    with pytest.raises(NotStuck, match="an earlier address on sms") as refused:
+        await send_again(world.tools, row.id, "Ana")
+    assert "sms:A-1" not in str(refused.value), "addresses stand in no message of ours"
+    assert (await only(world))[1].id == row.id
+    await moves(ada, "sms:A-1")
+    await send_again(world.tools, row.id, "Ana")
+
+
+async def test_nor_what_was_kept_before_addresses_were(world, ada):
+    await writes(ada, status="unknown", address=None)
+    (row,) = await ada.look("outbox", status="unknown")
+    with pytest.raises(NotStuck, match="nobody knows for which address"):
+        await send_again(world.tools, row.id, "Ana")
+
+
+async def test_what_waits_is_turned_away_when_the_address_changes(world, ada):
+    world.phones["sms"].fail_next(RetryLater("busy", 600))
+    await ada.hears((say("thanks"),))
+    await moves(ada, "sms:another")
+    await world.wait(hours=1)
+    (row,) = await ada.look("outbox", status="refused")
+    assert row.reason == "another_address: written for an earlier address of this account"
+    assert all(sent.address == "sms:A-1" for sent in world.phones["sms"].delivered.values())

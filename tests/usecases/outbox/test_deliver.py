@@ -11,6 +11,7 @@ from bot.usecases.answer import Button, say, with_buttons
 from bot.usecases.conversation.agent_desk import agent_says, take_over
 from bot.usecases.outbox import deliver as door
 from bot.usecases.outbox.compose import compose
+from bot.usecases.people.verify_identity import forget_proof
 from bot.usecases.records import HoldRecord
 from channels import errors
 from channels.errors import (
@@ -55,7 +56,7 @@ async def test_a_figure_of_the_ledger_leaves_to_a_verified_person(ada):
 
 async def test_no_figure_before_identity(ada):
     async def forget(_, scene):
-        scene.conversation.verified_at = None
+        forget_proof(scene.point)
 
     await ada.change(forget)
     assert await ada.hears(balance()) == []
@@ -143,7 +144,7 @@ async def test_what_is_judged_is_the_moment_of_sending(world, ada):
     await ada.does(compose, list(balance()), turn="late", channel="sms")
 
     async def forget(_, scene):
-        scene.conversation.verified_at = None
+        forget_proof(scene.point)
 
     await ada.change(forget)
     await world.run()

@@ -137,6 +137,26 @@ async def test_words_that_mean_all_channels_stop_all(bob, words):
     assert await opted_out(bob) == EVERY
 
 
+async def test_all_channels_where_one_was_stopped_already_is_confirmed_there_once(world, bob):
+    await bob.writes("STOP", channel="sms")
+    await world.wait(minutes=5)
+    (line,) = await bob.writes("STOP ALL", channel="sms")
+    assert "on any channel" in line
+    assert bob.phone("sms")[-1] == line
+    assert await opted_out(bob) == EVERY
+    await world.wait(minutes=5)
+    assert await bob.writes("STOP ALL", channel="sms") == []
+
+
+async def test_and_the_way_back_undoes_all_of_it(world, bob):
+    await bob.writes("STOP", channel="sms")
+    await world.wait(minutes=5)
+    await bob.writes("STOP ALL", channel="sms")
+    await world.wait(minutes=5)
+    await bob.writes("START", channel="sms")
+    assert await opted_out(bob) == []
+
+
 async def test_words_around_a_command_count_too(world, bob):
     await app(world, bob, Wish.STOP, "/stop writing to me anywhere")
     assert await opted_out(bob) == EVERY

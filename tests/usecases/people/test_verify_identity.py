@@ -24,8 +24,9 @@ async def test_the_right_answers_in_many_writings(stranger, born, code):
     answer = await stranger.does(verify_identity, born, code)
     assert keys(answer) == ["identity_verified"]
     assert answer.need is None
-    thread = await stranger.thread()
-    assert (thread.verified_at, thread.identity_tries) == (TUESDAY, 0)
+    (point,) = await stranger.look("contact_points")
+    assert (point.verified_at, point.verified_address) == (TUESDAY, point.address)
+    assert (await stranger.thread()).identity_tries == 0
 
 
 async def test_a_postcode_does_as_well(world):

@@ -1,0 +1,1 @@
+"""Which day did the person name, or which that returns?"""

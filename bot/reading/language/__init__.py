@@ -1,0 +1,1 @@
+"""In which language did the person write?"""

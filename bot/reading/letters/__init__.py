@@ -1,0 +1,1 @@
+"""How is messy typing made into words, numbers and clauses that can be read?"""

@@ -1,0 +1,1 @@
+"""What does the person propose to pay, in which parts and from when?"""

@@ -1,0 +1,1 @@
+"""How does the person want to be reached, and where not at all?"""
