@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.usecases.conversation.sender import conversation_of_sender
 from bot.usecases.ports import Tools, Work
 from bot.usecases.records import Conversation, Inbound
 from channels.message import InboundMessage
@@ -13,17 +14,13 @@ EDITED = "edited"
 """An earlier message that the person changed: kept for whoever reads the thread, no new turn."""
 
 
-class UnknownAddress(LookupError):
-    """Nobody that we know writes from this address."""
-
-
 async def receive_message(tools: Tools, message: InboundMessage) -> Inbound | None:
     """Keep the message and queue its turn in one transaction; None when it was seen before.
 
     Raises UnknownAddress when no account has the address.
     """
     async with tools.open_work() as work:
-        conversation = await conversation_at(work, message.channel, message.address)
+        conversation = await conversation_of_sender(work, message.channel, message.address)
         row = inbound(conversation, message, work.now)
         if message.edited:
             row.processed_at, row.outcome = work.now, EDITED
@@ -48,17 +45,6 @@ def inbound(conversation: Conversation, message: InboundMessage, now: datetime) 
         media=list(message.media),
         wish=message.wish,
     )
-
-
-async def conversation_at(work: Work, channel: str, address: str) -> Conversation:
-    """The thread of whoever has this address."""
-    point = await work.contact_points.get(channel=channel, address=address)
-    if point is None:
-        raise UnknownAddress(f"no account has this {channel} address")
-    conversation = await work.conversations.get(account_id=point.account_id)
-    if conversation is None:
-        raise UnknownAddress(f"the account at this {channel} address has no conversation")
-    return conversation
 
 
 async def queue_turns(work: Work, conversation: Conversation, *, after_seconds: int = 0) -> None:

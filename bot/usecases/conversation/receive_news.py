@@ -8,7 +8,8 @@ import structlog
 
 from bot.usecases.conversation.enrol import enrol
 from bot.usecases.conversation.meet_stranger import meet_stranger
-from bot.usecases.conversation.receive_message import UnknownAddress, receive_message
+from bot.usecases.conversation.receive_message import receive_message
+from bot.usecases.conversation.sender import UnknownAddress
 from bot.usecases.outbox.note_status import note_status
 from bot.usecases.ports import Receiver, Tools
 from channels.errors import ChannelError

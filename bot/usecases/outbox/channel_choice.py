@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.rules.delivery import channel_order
+from bot.rules.phone import is_same_number
 from bot.usecases.records import ContactPoint, Outbound
 from bot.usecases.scene import Scene
 from channels.message import ChannelName
@@ -18,7 +19,7 @@ ANOTHER_ADDRESS = "another_address"
 def is_written_for(row: Outbound, point: ContactPoint) -> bool:
     """Was the message written to this address? Someone else may read where the person reads now.
     One that was kept before addresses were goes where the person is."""
-    return row.address in (None, point.address)
+    return row.address is None or is_same_number(row.address, point.address)
 
 
 def is_usable(point: ContactPoint) -> bool:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.usecases.conversation.receive_message import UnknownAddress, receive_message
+from bot.usecases.conversation.receive_message import receive_message
+from bot.usecases.conversation.sender import UnknownAddress
 from channels.message import InboundMessage
 from tests.usecases.world import TUESDAY
 
