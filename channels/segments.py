@@ -2,8 +2,8 @@
 
 A text in the GSM-7 alphabet fits 160 characters in one segment, any other text 70. One "ã" makes
 the whole text one of the others, so that it may cost twice; letters and signs that have a plain
-twin are therefore written plainly, if that is all that stands between the text and GSM-7. What has
-no twin, such as an emoji, stays, and the text with it.
+twin are therefore written plainly, but only where that saves a segment: accents are part of what
+is said. What has no twin, such as an emoji, stays, and the text with it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ LAST_OF_ONE_UNIT = "\uffff"  # characters beyond take two units of UTF-16
 TWINS = {
     **dict.fromkeys("‘’‚‛′´`", "'"),
     **dict.fromkeys("“”„‟″«»", '"'),
-    **dict.fromkeys("‐‑‒–—―−•", "-"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("•‣◦▪", "*"),  # no dash: in front of a sum it would be a minus
     **dict.fromkeys("\t\u00a0\u2002\u2003\u2007\u2009\u200a\u202f", " "),
     **dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff", ""),
     "…": "...",
@@ -89,8 +90,8 @@ def _twin(char: str) -> str:
 
 
 def thrifty(text: str) -> str:
-    """The text as it is sent: plain where that brings all of it into GSM-7 and costs no more."""
+    """The text as it is sent: plain where that brings all of it into GSM-7 and costs less."""
     if is_gsm7(text):
         return text
     written = plain(text)
-    return written if is_gsm7(written) and count(written) <= count(text) else text
+    return written if is_gsm7(written) and count(written) < count(text) else text

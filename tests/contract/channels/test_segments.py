@@ -58,12 +58,44 @@ def test_what_is_counted(text, parts):
         ("ã 中", "ã 中"),
         ("½ ã ™", "½ ã ™"),
         ("cœur ÀÁÂÃ ÿý", "coeur AAAA yy"),
-        ("«a» • b", '"a" - b'),
+        ("«a»", '"a"'),
+        ("• R$ 50\n▪ R$ 60", "* R$ 50\n* R$ 60"),
+        ("−5 – 10", "-5 - 10"),
         ("", ""),
     ],
 )
-def test_what_is_sent(text, sent):
+def test_what_is_sent_where_it_saves_a_segment(text, sent):
+    more = " a" * 40  # beyond the 70 characters of one segment, within the 160
+    assert segments.thrifty(text + more) == sent + more
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Não há cobrança, irmão",
+        "“Olá” – ‘tudo’ bem…",
+        "• R$ 50",
+        "ã" * 70,
+        "ã" + "a" * 69,
+        "ã" * 1_000 + "🙂",
+        "à" * 160 + "🙂",
+    ],
+)
+def test_accents_stay_where_nothing_is_saved(text):
+    assert segments.thrifty(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("ã" + "a" * 70, "a" * 71),  # two segments become one
+        ("ã" * 134, "a" * 134),
+        ("ã" + "a" * 400, "a" * 401),  # six become three
+    ],
+)
+def test_they_go_where_a_segment_is_saved(text, sent):
     assert segments.thrifty(text) == sent
+    assert segments.count(sent) < segments.count(text)
 
 
 def test_it_is_worth_it():
@@ -85,7 +117,7 @@ def test_what_the_network_knows_stays(text):
 def test_all_or_nothing_and_never_dearer(text):
     sent = segments.thrifty(text)
     assert sent == text or segments.is_gsm7(sent)
-    assert segments.count(sent) <= segments.count(text)
+    assert sent == text or segments.count(sent) < segments.count(text)
     assert segments.thrifty(sent) == sent
 
 

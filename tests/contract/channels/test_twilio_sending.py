@@ -110,9 +110,9 @@ async def test_what_twilio_would_refuse_never_leaves(twilio, text):
 
 
 async def test_sms_is_written_plainly_where_that_saves_and_whatsapp_never(twilio):
-    await twilio.channel.send(message(text="Não há cobrança hoje… “ok”"))
-    plain = 'Nao ha cobranca hoje... "ok"'
-    kept = "Não há cobrança hoje… “ok”"
+    kept = "Não há cobrança hoje… “ok” " + "a" * 60
+    plain = 'Nao ha cobranca hoje... "ok" ' + "a" * 60
+    await twilio.channel.send(message(text=kept))
     assert twilio.phone() == [plain if twilio.name == ChannelName.SMS else kept]
 
 
