@@ -34,8 +34,12 @@ DEBT = "debt"
 log = structlog.get_logger()
 DOWN = (stripe.APIConnectionError, stripe.RateLimitError)
 BROKEN = 500
-NOT_AN_EVENT = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
-"""What reading a field can raise that is missing, of another kind, or out of range."""
+NOT_AN_EVENT = (
+    *(ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError),
+    RecursionError,
+)
+"""What reading a field can raise that is missing, of another kind, or out of range; and what JSON
+without bottom raises."""
 
 
 class StripeLinks:

@@ -413,7 +413,7 @@ clock = Table(
     CheckConstraint("id = 1", name="one_row"),
 )
 
-MOST = {SmallInteger: 2**15 - 1, Integer: 2**31 - 1, BigInteger: 2**63 - 1}
+MOST: dict[type[Any], int] = {SmallInteger: 2**15 - 1, Integer: 2**31 - 1, BigInteger: 2**63 - 1}
 """The largest number that a column holds, and nearly the smallest."""
 
 MAPPED: dict[type[Any], tuple[Table, tuple[str, ...]]] = {

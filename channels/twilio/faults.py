@@ -40,6 +40,7 @@ class Fault:
     def error(self, told: str, code: int | None, after_seconds: int | None = None) -> ChannelError:
         """The error to raise; `told` names the code, or what there is instead."""
         reason = f"{told}: {self.why}"
+        error: ChannelError
         if issubclass(self.kind, RetryLater):
             error = self.kind(reason, after_seconds or self.after_seconds, self.tries)
         else:

@@ -168,7 +168,11 @@ async def test_a_time_from_the_future_is_not_believed(client):
 
 @pytest.mark.parametrize("provider", HEADERS)
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"7", b"null", b'{"type": 7}', b'{"event": null}', b"\xff\xfe"]
+    "body",
+    [
+        *(b"", b"{", b"[]", b"7", b"null", b'{"type": 7}', b'{"event": null}', b"\xff\xfe"),
+        *(b"[" * 100_000, b'{"type":' * 100_000),
+    ],
 )
 async def test_what_cannot_be_read_is_told(client, provider, body):
     answer = await tell(client, provider, body)
