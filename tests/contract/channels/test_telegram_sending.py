@@ -8,7 +8,7 @@ import pytest
 
 from channels.errors import Blocked, Rejected, RetryLater, Unreachable, Unsure
 from channels.message import Button, InboundMessage
-from channels.telegram import Pace, TelegramChannel, Timeouts
+from channels.telegram import Pace, TelegramChannel, Timeouts, wire
 from channels.telegram.progress import Progress
 from tests.contract.channels.kits import NOW, message
 from tests.contract.channels.telegram_double import HANGS, LOST, TOKEN, Refusal
@@ -218,3 +218,20 @@ async def test_a_tap_that_is_too_old_is_no_error(telegram):
     telegram.double.answers.append(LOST)
     with pytest.raises(RetryLater):
         await telegram.channel.acknowledge(query())
+
+
+@pytest.mark.parametrize("number", ['"5"', "1.5", "true", "null", "[]", str(2**63), "9" * 29])
+async def test_a_message_without_a_number_may_have_left(telegram, number):
+    told = '{"message_id": %s, "date": 1, "chat": {"id": %s, "type": "private"}}'
+    result = told % (number, PERSON)
+    telegram.double.answers.append(b'{"ok": true, "result": %s}' % result.encode())
+    with pytest.raises(Unsure):
+        await telegram.channel.send(to_ana())
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"), [("1e999", 30), ("9" * 400, 86_400), ("-5", 1), ('"x"', 30), ("[]", 30)]
+)
+def test_however_long_telegram_wants_us_to_wait(asked, seconds):
+    body = b'{"ok": false, "parameters": {"retry_after": %s}}' % asked.encode()
+    assert wire._seconds(body) == seconds
