@@ -165,8 +165,6 @@ class Provider:
         self.injected["asked"] += 1
         if fault is not None:
             self.injected[f"asked_{fault.kind}"] += 1
-            if fault.kind == plan.BROKEN and dice.random() < HAD_IT:
-                self._take(posted, dice)
             if fault.kind in ERRORS:
                 return _refused(fault, dice)
             await asyncio.sleep(fault.seconds)
