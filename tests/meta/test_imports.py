@@ -27,7 +27,7 @@ ALLOWED = {
     "bot/evaluation": {"bot.evaluation", "bot.launch", "bot.reading", "bot.settings"},
     "channels": {"channels"},
 }
-OUTERMOST = {"bot/launch"}
+OUTERMOST = {"bot/cli", "bot/launch"}
 
 
 def is_in(module, allowed):
