@@ -27,7 +27,7 @@ from bot.rules.contact_facts import (
     Verdict,
 )
 from bot.rules.contact_rules import rules_for
-from bot.rules.text import plain
+from bot.rules.text import is_one_of
 
 __all__ = [
     "EVERY_CHANNEL",
@@ -88,17 +88,12 @@ def is_opt_out(text: str, words: Iterable[str]) -> bool:
     Source: 47 CFR 64.1200(a)(10). Free wording ("please stop writing to me") is the dialogue
     model's to understand.
     """
-    return _is_one_of(text, words)
+    return is_one_of(text, words)
 
 
 def is_opt_in(text: str, words: Iterable[str]) -> bool:
     """Is the whole message one of the opt-in words (case, accents, punctuation aside)?"""
-    return _is_one_of(text, words)
-
-
-def _is_one_of(text: str, words: Iterable[str]) -> bool:
-    said = plain(text)
-    return bool(said) and any(said == plain(word) for word in words)
+    return is_one_of(text, words)
 
 
 def on_channel(facts: ContactFacts, channel: str) -> ContactFacts:

@@ -60,10 +60,10 @@ def wait(tries: int, asked: timedelta, spread: int) -> timedelta:
     return least + least * spread // (_SPREAD * _HUNDRED)
 
 
-def gives_up(tries: int, most: int | None) -> bool:
-    """Was it tried often enough? Never more than any message is; `most`: nor more than this one is
-    worth, beside the first try."""
-    return tries >= MOST_TRIES or (most is not None and tries > most)
+def gives_up(tries: int, alike: int, most: int | None) -> bool:
+    """Was it tried often enough, however it failed; or did it fail in this way (`alike`) more often
+    than `most`, which such a failure is worth? None: as often as any."""
+    return tries >= MOST_TRIES or (most is not None and alike > most)
 
 
 def channel_order(

@@ -7,7 +7,7 @@ from bot.rules.contact import MessageKind
 from bot.rules.delivery import State
 from bot.usecases.outbox.compose import queue_delivery
 from bot.usecases.outbox.reasons import reason_codes
-from bot.usecases.outbox.sending_failed import SENT_AGAIN
+from bot.usecases.outbox.tries import SENT_AGAIN
 from bot.usecases.ports import Tools, Work
 from bot.usecases.records import Event, Outbound
 from bot.usecases.scene import Scene

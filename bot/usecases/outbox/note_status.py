@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.rules.delivery import GONE, IN_DOUBT, State, moves_on
-from bot.usecases.outbox.failed_try import try_failed
+from bot.usecases.outbox.sending_failed import sending_failed
 from bot.usecases.ports import Tools, Work
 from bot.usecases.records import Outbound
 from bot.usecases.scene import Scene
@@ -61,7 +61,7 @@ async def _move(scene: Scene, row: Outbound, update: StatusUpdate) -> None:
     row.status_at = scene.now
     if update.status is DeliveryStatus.FAILED:
         error = update.error or Rejected("the provider gives no reason")
-        await try_failed(scene, row, error, update.code)
+        await sending_failed(scene, row, error, update.code)
         return
     row.status, row.reason, row.error_code, row.not_before = State(update.status), None, None, None
     row.sent_at = row.sent_at or scene.now

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.rules.delivery import State
 from bot.usecases.outbox.compose import queue_delivery
-from bot.usecases.outbox.failed_try import try_failed
+from bot.usecases.outbox.sending_failed import sending_failed
 from bot.usecases.records import Outbound
 from bot.usecases.scene import Scene
 from channels.errors import Busy, ChannelError, Rejected, RetryLater, Unsure
@@ -62,7 +62,7 @@ async def keep(scene: Scene, outcome: Outcome) -> None:
     elif isinstance(answer, Busy):
         await _not_handed_over(scene, row, answer)
     else:
-        await try_failed(scene, row, answer)
+        await sending_failed(scene, row, answer)
     await scene.work.flush()
 
 
@@ -90,7 +90,7 @@ async def _taken(scene: Scene, row: Outbound, receipt: Receipt) -> None:
     else:
         row.provider_id = receipt.provider_id
         error = receipt.error or Rejected("the provider gives no reason")
-        await try_failed(scene, row, error)
+        await sending_failed(scene, row, error)
 
 
 def _may_yet_show(scene: Scene, row: Outbound) -> bool:
@@ -124,7 +124,7 @@ async def _not_taken(scene: Scene, row: Outbound) -> None:
     if _may_yet_show(scene, row):
         await _ask_again(scene, row)
         return
-    await try_failed(scene, row, RetryLater("the provider never took it", 0))
+    await sending_failed(scene, row, RetryLater("the provider never took it", 0))
     if row.not_before is not None and row.tried_at is not None:
         row.not_before -= scene.now - row.tried_at  # it waited while the provider was asked
 

@@ -12,6 +12,7 @@ from bot.rules.delivery import State, gives_up, wait
 from bot.usecases.outbox.compose import queue_delivery
 from bot.usecases.outbox.introduction import ended_unread
 from bot.usecases.outbox.templates import halt_scope, takes_another_way, window_shut
+from bot.usecases.outbox.tries import failed_alike, tries_made
 from bot.usecases.people.opt_out import TOLD_BY_PROVIDER, shut_out
 from bot.usecases.records import Halt, Outbound
 from bot.usecases.scene import Scene
@@ -25,8 +26,6 @@ from channels.errors import (
     WindowShut,
 )
 
-SENT_AGAIN = "sent_again"
-"""The event of a stuck message that an operator sent again."""
 CREDENTIALS_WAIT = 300
 """Seconds: an administrator has to act first."""
 
@@ -34,8 +33,11 @@ CREDENTIALS_WAIT = 300
 async def sending_failed(
     scene: Scene, row: Outbound, error: ChannelError, code: str | None = None
 ) -> None:
-    """Keep what went wrong with a message, and do what follows from it."""
-    row.error_code = code or row.error_code
+    """Keep what went wrong with a message, with the provider's code, and do what follows from it.
+
+    `code`: as news of it told; else as the error tells.
+    """
+    row.error_code = code or error.code
     if isinstance(error, WindowShut) and row.template is None:
         await window_shut(scene, row)
     elif isinstance(error, RetryLater):
@@ -51,21 +53,15 @@ async def sending_failed(
 async def _again(
     scene: Scene, row: Outbound, error: ChannelError, seconds: int, most: int | None
 ) -> None:
-    tries = row.tries - await _tries_before(scene, row)
-    if gives_up(tries, most):
+    tries = await tries_made(scene, row)
+    alike = await failed_alike(scene, row) if most is not None else 0
+    if gives_up(tries, alike, most):
         await _ends(scene, row, State.DEAD, error)
         return
     row.status, row.reason = State.QUEUED, f"retry: {error}"
     after = wait(tries, timedelta(seconds=seconds), _spread(row))
     row.not_before = scene.now + after
     await queue_delivery(scene.work, scene.conversation, after_seconds=_whole(after))
-
-
-async def _tries_before(scene: Scene, row: Outbound) -> int:
-    """How often it had been tried when an operator sent it again; 0 when nobody did."""
-    sent_again = await scene.work.events.find(account_id=scene.account.id, kind=SENT_AGAIN)
-    counts = [e.data.get("tries", 0) for e in sent_again if e.data["message"] == row.id]
-    return max(counts, default=0)
 
 
 def _whole(span: timedelta) -> int:
