@@ -67,6 +67,26 @@ async def test_whoever_holds_the_link_learns_nothing_from_the_proof_of_another(w
     assert "$330.00" in ada.phone("sms")[-1]
 
 
+async def test_whoever_guesses_gets_no_new_tries_from_the_right_answer_of_another(world):
+    ada = await world.meet(verified=False, channels=("sms", "telegram"))
+    wrong = ("January 1, 1970", "0000")
+    await on("telegram", verify_identity, ada, *wrong)
+    await on("telegram", verify_identity, ada, *wrong)
+    await on("sms", verify_identity, ada, *RIGHT)
+    assert (await ada.thread()).identity_tries == 2
+    answer = await on("telegram", verify_identity, ada, *wrong)
+    assert keys(answer) == ["identity_handover"]
+
+
+async def test_a_right_answer_gives_back_the_wrong_ones_before_it(world):
+    ada = await world.meet(verified=False, channels=("sms", "telegram"))
+    wrong = ("January 1, 1970", "0000")
+    await on("telegram", verify_identity, ada, *wrong)
+    await on("sms", verify_identity, ada, *wrong)
+    await on("sms", verify_identity, ada, *RIGHT)
+    assert (await ada.thread()).identity_tries == 1
+
+
 async def test_another_number_has_proved_nothing(world, ada):
     async def changes(work, scene):
         scene.point.address = "+12025550199"
