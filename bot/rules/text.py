@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def unaccented(text: str) -> str:
@@ -24,5 +25,10 @@ def plain(text: str) -> str:
 
 def is_one_of(text: str, words: Iterable[str]) -> bool:
     """Is the whole text one of these words?"""
-    said = plain(text)
-    return bool(said) and any(said == plain(word) for word in words)
+    return plain(text) in _all_plain(tuple(words))
+
+
+@lru_cache
+def _all_plain(words: tuple[str, ...]) -> frozenset[str]:
+    """Asked of every message, with the same few lists."""
+    return frozenset(map(plain, words)) - {""}
