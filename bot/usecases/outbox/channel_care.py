@@ -15,8 +15,6 @@ from channels.errors import Blocked
 
 STUCK = (State.UNKNOWN, State.DEAD, State.FAILED)
 MOST_SHOWN = 200
-MOST_MESSAGES = 2**63 - 1
-"""As far as the database counts."""
 SET_ASIDE = "set_aside"
 """The event of a message that an operator set aside."""
 
@@ -102,8 +100,7 @@ async def dismiss(tools: Tools, number: int, who: str) -> None:
 
 async def _stuck(work: Work, tools: Tools, number: int) -> tuple[Scene, Outbound]:
     """A message that waits for a decision, its conversation ours alone. Raises NotStuck."""
-    counted = abs(number) <= MOST_MESSAGES
-    found = await work.outbox.get(id=number, status=STUCK) if counted else None
+    found = await work.outbox.get(id=number, status=STUCK)
     if found is None:
         raise NotStuck(f"no message {number} waits for a decision")
     scene = await Scene.open(work, tools, found.conversation_id)

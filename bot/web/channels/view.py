@@ -7,12 +7,7 @@ from dataclasses import dataclass
 
 from bot.rules.delivery import State
 from bot.usecases.outbox.channel_report import IN_SEGMENTS, ChannelReport
-
-
-def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
-    """Marks a text for the catalogue."""
-    return text
-
+from bot.web.words import N_
 
 ICONS = {"sms": "message-square-text", "whatsapp": "message-circle", "telegram": "send"}
 STATES: dict[str, str] = {

@@ -7,12 +7,7 @@ from collections.abc import Iterable
 from babel.support import NullTranslations
 
 from bot.web.simulator.labels import label
-
-
-def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
-    """Marks a text for the catalogue."""
-    return text
-
+from bot.web.words import N_
 
 WHY: dict[str, str] = {
     "Rejected": N_("The provider does not take this message"),

@@ -2,11 +2,7 @@
 
 from babel.support import NullTranslations
 
-
-def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
-    """Marks a text for the catalogue."""
-    return text
-
+from bot.web.words import N_
 
 CODES: dict[str, dict[str, str]] = {
     "owner": {
