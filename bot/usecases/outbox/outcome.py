@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from bot.rules.delivery import State
 from bot.usecases.outbox.compose import queue_delivery
 from bot.usecases.outbox.sending_failed import sending_failed
+from bot.usecases.outbox.tries import asked_in_vain
 from bot.usecases.records import Outbound
 from bot.usecases.scene import Scene
 from channels.errors import Busy, ChannelError, Rejected, RetryLater, Unsure
@@ -23,6 +24,8 @@ SETTLES = timedelta(seconds=30)
 ASK_AGAIN_SECONDS = 10
 ASKED_FOR = timedelta(hours=1)
 """So long a provider that does not answer is asked about a message (a choice of ours)."""
+LAST_QUESTIONS = 3
+"""So often it is asked after that: behind a backlog of ours nobody may have asked before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,10 @@ async def _in_doubt(scene: Scene, row: Outbound, error: Unsure) -> None:
 
 async def _not_told(scene: Scene, row: Outbound, error: ChannelError) -> None:
     """The provider does not answer our question either: it is asked again, and nothing is sent.
-    After a time the message is left to a person, so that those behind it may leave."""
-    if row.tried_at is not None and row.tried_at + ASKED_FOR <= scene.now:
+    After a time, and the last questions, the message is left to a person, so that those behind it
+    may leave."""
+    late = row.tried_at is not None and row.tried_at + ASKED_FOR <= scene.now
+    if late and await asked_in_vain(scene, row) >= LAST_QUESTIONS:
         _unknown(scene, row, error)
         return
     await _ask_again(scene, row, error.after_seconds if isinstance(error, RetryLater) else 0)

@@ -17,6 +17,9 @@ SENT_AGAIN = "sent_again"
 FAILED_TRY = "failed_try"
 """The event of a failure that is worth a few more tries only; `code` tells it from others."""
 
+ASKED_IN_VAIN = "asked_in_vain"
+"""The event of a late question about a message in doubt that the provider did not answer."""
+
 
 async def tries_made(scene: Scene, row: Outbound) -> int:
     """How often it was tried."""
@@ -31,6 +34,14 @@ async def failed_alike(scene: Scene, row: Outbound) -> int:
     latest = reversed(await _told(scene, row))
     since = takewhile(lambda event: event.kind == FAILED_TRY, latest)
     return sum(event.data["code"] == row.error_code for event in since)
+
+
+async def asked_in_vain(scene: Scene, row: Outbound) -> int:
+    """How often it was asked too late about this try, this time included."""
+    scene.log(ASKED_IN_VAIN, message=row.id, tries=row.tries)
+    await scene.work.flush()
+    told = await scene.work.events.find(account_id=scene.account.id, kind=ASKED_IN_VAIN)
+    return sum(e.data == {"message": row.id, "tries": row.tries} for e in told)
 
 
 async def _told(scene: Scene, row: Outbound) -> list[Event]:

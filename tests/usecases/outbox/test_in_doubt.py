@@ -10,6 +10,7 @@ from bot.usecases.answer import say
 from bot.usecases.clock.run_due import release_held
 from bot.usecases.outbox.channel_care import send_again
 from bot.usecases.outbox.note_status import note_status
+from bot.usecases.outbox.outcome import LAST_QUESTIONS
 from bot.usecases.people.safety import answer_crisis
 from channels.errors import BadCredentials, Busy, Rejected, RetryLater, Unsure
 from channels.message import DeliveryStatus, Receipt, StatusUpdate
@@ -62,6 +63,23 @@ async def test_a_provider_that_never_answers_is_given_up(world, bob, monkeypatch
     row = await last(bob)
     assert (row.status, len(handed)) == ("dead", MOST_TRIES)
     assert "never took it" in row.reason
+
+
+async def test_who_was_not_asked_for_an_hour_is_asked_more_than_once(world, bob, monkeypatch):
+    """A backlog of ours: the first question comes late, and the provider is busy just then."""
+    handed = scripted(
+        monkeypatch, world.phones["sms"], [Unsure("500")], finds=RetryLater("too many requests")
+    )
+    await bob.hears((say("thanks"),))
+    world.store.clock += timedelta(hours=2)
+    for _ in range(LAST_QUESTIONS - 1):
+        await world.run()
+        assert (await last(bob)).status == "sending"
+        world.store.clock += timedelta(seconds=30)
+    found = Receipt("SM1", DeliveryStatus.SENT)
+    scripted(monkeypatch, world.phones["sms"], [], finds=lambda message: found)
+    await world.run()
+    assert ((await last(bob)).status, handed) == ("sent", [1])
 
 
 async def test_a_channel_that_refuses_us_holds_up_no_other(world, bob):
