@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 async def obey(scene: Scene, row: Inbound) -> None:
     """Obey a STOP, START or HELP, also one behind a message that cannot be answered yet."""
     if row.wish == Wish.BLOCKED:
-        await opt_out.shut_out(scene, row.channel)  # nothing may be said there any more
+        opt_out.shut_out(scene, row.channel)  # nothing may be said there any more
         scene.done(row, Outcome.BLOCKED)
     elif row.wish == Wish.UNBLOCKED:
         await opt_out.let_in(scene, row.channel)  # nothing was said, so nothing is answered
@@ -50,7 +50,7 @@ async def _obey_words(scene: Scene, row: Inbound) -> None:
     rail = _wished(row) or rails.rail(row.text, scene.policy, opted_out=True)
     if rail is rails.Rail.OPT_OUT:
         await _opt_out(scene, row)
-    elif rail is rails.Rail.OPT_IN and await opt_out.is_opted_out(scene, row.channel):
+    elif rail is rails.Rail.OPT_IN and opt_out.is_opted_out(scene, row.channel):
         await _opt_in(scene, row)
     elif rail is rails.Rail.HELP:
         await _help(scene, row)

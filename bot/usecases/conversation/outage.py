@@ -41,7 +41,7 @@ async def hold_turns(tools: Tools, conversation_id: uuid.UUID) -> None:
         first.attempts += 1
         for row in waiting:
             row.held_at = row.held_at or scene.now
-        if not told and not await is_opted_out(scene, first.channel):
+        if not told and not is_opted_out(scene, first.channel):
             await reply(scene, first, Answer((say("holding"),)), kind=MessageKind.HOLDING)
         if first.attempts == ASK_A_PERSON_AFTER:
             await escalate(scene, ENGINE_DOWN)

@@ -128,7 +128,7 @@ async def _take(scene: Scene, row: Inbound) -> Ready | bool:
 
 async def _heard_from(scene: Scene, channels: set[str]) -> None:
     """The person wrote: they can be reached there, and what waited for a word of them may leave."""
-    for point in await scene.work.contact_points.find(account_id=scene.account.id):
+    for point in scene.points:
         if point.channel in channels:
             point.unreachable_at = None
     released = [await let_go(scene, channel) for channel in channels]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from bot.rules.contact import MessageKind
 from bot.rules.delivery import State
+from bot.usecases.outbox.channel_choice import is_written_for
 from bot.usecases.outbox.compose import queue_delivery
 from bot.usecases.outbox.reasons import reason_codes
 from bot.usecases.outbox.tries import SENT_AGAIN
@@ -86,7 +87,8 @@ def _is_for_here(scene: Scene, row: Outbound) -> None:
     which: whoever reads where the person reads now may be somebody else."""
     if row.address is None:
         raise NotStuck(f"nobody knows for which address message {row.id} was written")
-    if row.address != scene.address_on(row.channel):
+    point = scene.point_on(row.channel)
+    if point is None or not is_written_for(row, point):
         raise NotStuck(f"message {row.id} was written for an earlier address on {row.channel}")
 
 

@@ -27,12 +27,11 @@ def is_usable(point: ContactPoint) -> bool:
     return point.wrong_at is None and point.unreachable_at is None
 
 
-async def channels_in_order(scene: Scene) -> list[str]:
+def channels_in_order(scene: Scene) -> list[str]:
     """The connected channels on which the person can be reached, the preferred one first."""
-    points = await scene.work.contact_points.find(account_id=scene.account.id)
     usable = {
         point.channel
-        for point in points
+        for point in scene.points
         if point.consent and point.opted_out_at is None and is_usable(point)
     }
     wanted = scene.account.preferences.get("channel")
@@ -43,7 +42,7 @@ async def channels_in_order(scene: Scene) -> list[str]:
 async def next_channel(scene: Scene, row: Outbound) -> str | None:
     """The channel to fall over to, when this message cannot arrive where it was sent."""
     tried = await channels_tried(scene, row)
-    return next((c for c in await channels_in_order(scene) if c not in tried), None)
+    return next((c for c in channels_in_order(scene) if c not in tried), None)
 
 
 async def channels_tried(scene: Scene, row: Outbound) -> frozenset[str]:

@@ -83,9 +83,7 @@ async def _anything_open(work: Work, conversation_id: uuid.UUID) -> bool:
 
 async def _first(scene: Scene) -> Ready | None:
     while (row := await _waiting(scene)) is not None and row.id is not None:
-        point = await scene.work.contact_points.get(
-            account_id=scene.account.id, channel=row.channel
-        )
+        point = scene.point_on(row.channel)
         if row.status == State.SENDING:
             if (ready := await _to_ask(scene, row, point)) is not None:
                 return ready

@@ -26,7 +26,6 @@ async def facts_of(
     scene: Scene, row: Outbound, point: ContactPoint, *, discloses: bool
 ) -> ContactFacts:
     """Everything that the record holds and the contact rules ask for."""
-    points = await scene.work.contact_points.find(account_id=scene.account.id)
     proactive = row.kind in PROACTIVE
     owed = await scene.owed() if proactive else []
     asked_for = scene.account.preferences
@@ -39,9 +38,9 @@ async def facts_of(
         owner=Owner(scene.conversation.owner),
         discloses=discloses,
         verified=scene.knows(point),
-        opted_out=frozenset(p.channel for p in points if p.opted_out_at),
+        opted_out=frozenset(p.channel for p in scene.points if p.opted_out_at),
         opt_out_confirmed=await _was_confirmed(scene, row, point),
-        consented=frozenset(p.channel for p in points if p.consent),
+        consented=frozenset(p.channel for p in scene.points if p.consent),
         address_ok=is_usable(point) or row.kind == MessageKind.CONFIRMATION,
         last_inbound_at=await _last_inbound(scene, row.channel),
         template=row.template is not None,
@@ -82,7 +81,7 @@ async def _wanted(scene: Scene, row: Outbound) -> frozenset[str] | None:
     wanted = scene.account.preferences.get("channel")
     if wanted is None or wanted in await channels_tried(scene, row) - {row.channel}:
         return None
-    return frozenset({wanted}) if wanted in await channels_in_order(scene) else None
+    return frozenset({wanted}) if wanted in channels_in_order(scene) else None
 
 
 def _windows(scene: Scene, said: str | None) -> tuple[Window, ...] | None:

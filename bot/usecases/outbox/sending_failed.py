@@ -77,11 +77,11 @@ def _spread(row: Outbound) -> int:
 
 async def _follow(scene: Scene, row: Outbound, error: ChannelError) -> None:
     """What an end tells about the address, or about this kind of message."""
-    points = await scene.work.contact_points.find(account_id=scene.account.id, channel=row.channel)
+    point = scene.point_on(row.channel)
     if isinstance(error, Blocked):
-        await shut_out(scene, row.channel, TOLD_BY_PROVIDER)
+        shut_out(scene, row.channel, TOLD_BY_PROVIDER)
     elif isinstance(error, Unreachable):
-        for point in points:
+        if point is not None:
             point.unreachable_at = point.unreachable_at or scene.now
         scene.log("address_unreachable", channel=row.channel, reason=str(error))
     elif isinstance(error, Halted):

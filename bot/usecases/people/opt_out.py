@@ -28,7 +28,7 @@ async def opt_out(scene: Scene, channel: str, *, everywhere: bool) -> Answer:
 
     Source: 47 CFR 64.1200(a)(10), (12); Reg F 1006.6(c), (e).
     """
-    points = await _points(scene, None if everywhere else channel)
+    points = _points(scene, None if everywhere else channel)
     stopped = _stop(scene, points)
     for point in points:
         if stopped and point.channel == channel:
@@ -41,15 +41,15 @@ async def opt_out(scene: Scene, channel: str, *, everywhere: bool) -> Answer:
     return Answer((say("opted_out", channel=say(f"channel_{channel}")),), ends_form=True)
 
 
-async def shut_out(scene: Scene, channel: str, source: str = BLOCKED) -> None:
+def shut_out(scene: Scene, channel: str, source: str = BLOCKED) -> None:
     """The person blocked us in the channel's own app: a stop on this channel, without a word."""
-    _stop(scene, await _points(scene, channel))
+    _stop(scene, _points(scene, channel))
     scene.log(OPTED_OUT, channel=channel, everywhere=False, source=source)
 
 
 async def let_in(scene: Scene, channel: str) -> None:
     """The block is taken back, and with it the stop that it was; one that was said stays."""
-    for point in await _points(scene, channel):
+    for point in _points(scene, channel):
         since = await _stops(scene, point)
         if point.wrong_at is None and since and all(_source(e) in NO_WORDS for e in since):
             point.opted_out_at = None
@@ -59,10 +59,10 @@ async def let_in(scene: Scene, channel: str) -> None:
 async def opt_in(scene: Scene, channel: str, *, everywhere: bool) -> Answer:
     """Undo: messages on this channel again. `everywhere`: the person wrote the word that undoes a
     stop of all channels, so those come back too on which nothing else was stopped since."""
-    here = await _points(scene, channel)
+    here = _points(scene, channel)
     instants = {point.opted_out_at for point in here} - {None}
     back = [*here]
-    for point in await _points(scene, None) if everywhere else []:
+    for point in _points(scene, None) if everywhere else []:
         since = await _stops(scene, point) if point.opted_out_at in instants else []
         if point.wrong_at is None and since and all(e.data["everywhere"] for e in since):
             back.append(point)
@@ -73,9 +73,9 @@ async def opt_in(scene: Scene, channel: str, *, everywhere: bool) -> Answer:
     return Answer((say("opted_in"),))
 
 
-async def is_opted_out(scene: Scene, channel: str) -> bool:
+def is_opted_out(scene: Scene, channel: str) -> bool:
     """Has the person opted out of this channel?"""
-    return any(point.opted_out_at for point in await _points(scene, channel))
+    return any(point.opted_out_at for point in _points(scene, channel))
 
 
 def _stop(scene: Scene, points: list[ContactPoint]) -> list[ContactPoint]:
@@ -110,6 +110,5 @@ def _source(event: Event) -> str:
     return str(event.data["source"])
 
 
-async def _points(scene: Scene, channel: str | None) -> list[ContactPoint]:
-    points = await scene.work.contact_points.find(account_id=scene.account.id)
-    return [point for point in points if channel is None or point.channel == channel]
+def _points(scene: Scene, channel: str | None) -> list[ContactPoint]:
+    return [point for point in scene.points if channel is None or point.channel == channel]

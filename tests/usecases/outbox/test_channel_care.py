@@ -213,3 +213,26 @@ async def test_what_waits_is_turned_away_when_the_address_changes(world, ada):
     (row,) = await ada.look("outbox", status="refused")
     assert row.reason == "another_address: written for an earlier address of this account"
     assert all(sent.address == "sms:A-1" for sent in world.phones["sms"].delivered.values())
+
+
+async def test_the_other_form_of_a_brazilian_number_is_the_same_address(world):
+    bia = await world.meet("B-1", country="BR")
+    await bia.change(at("+5511987654321"))
+    row = await fails(world, bia, Rejected("no"))
+    await bia.change(at("+5511987650000"))
+    with pytest.raises(NotStuck, match="earlier address"):
+        await send_again(world.tools, row.id, "Ana")
+    await bia.change(at("+551187654321"))
+    await send_again(world.tools, row.id, "Ana")
+    await world.run()
+    (again,) = await bia.look("outbox", id=row.id)
+    assert again.status == "delivered"
+
+
+def at(address):
+    """The person's number is this one from now on."""
+
+    async def moves(work, scene):
+        scene.point.address = address
+
+    return moves

@@ -35,7 +35,7 @@ async def reminds(world, bob, channel):
 
 async def order(world, bob):
     async with world.tools.open_work() as work:
-        return await channels_in_order(await Scene.open(work, world.tools, bob.thread_id))
+        return channels_in_order(await Scene.open(work, world.tools, bob.thread_id))
 
 
 async def test_what_the_person_wants_then_where_they_wrote_then_the_rest(world, bob):
