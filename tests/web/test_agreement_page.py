@@ -136,6 +136,24 @@ async def test_who_is_verified_and_asks_again_gets_the_tries_back(world):
         assert (await client.post(new, data=RIGHT)).status_code == 200
 
 
+async def test_asking_how_to_pay_forgets_no_wrong_answer_of_another_channel(world):
+    ada = await world.meet(channels=("sms", "telegram"))
+    path = await agrees(ada)
+
+    async def guessed(scene):
+        scene.channel = "telegram"
+        return await verify_identity(scene, "January 1, 1970", "0000")
+
+    await ada.does(guessed)
+    async with client_of(application(world)) as client:
+        await client.post(path, data=WRONG)
+        assert (await ada.thread()).identity_tries == 2
+        await ada.does(show_ways_to_pay)
+        assert (await ada.thread()).identity_tries == 1
+        await ada.does(show_ways_to_pay)
+        assert (await ada.thread()).identity_tries == 1
+
+
 async def test_tries_in_the_conversation_count_here_too(world):
     ada = await world.meet()
     path = await agrees(ada)

@@ -12,6 +12,7 @@ from bot.rules.account import EntryKind
 from bot.rules.money import Money, total_of
 from bot.usecases.answer import say
 from bot.usecases.payments.hear_of_payment import ACCOUNT
+from bot.usecases.people.identity_tries import forget_wrong_on_page
 from bot.usecases.plans.plan_shares import discount_lost
 from bot.usecases.plans.running_plan import RUNNING, running_plan
 from bot.usecases.ports import Creditor, LinkRequest, Say
@@ -133,7 +134,7 @@ async def agreement_address(scene: Scene) -> str | None:
     if plan is None:
         return None
     if scene.verified:
-        scene.conversation.identity_tries = 0
+        await forget_wrong_on_page(scene)
     return scene.tools.pages.agreement(plan.id, scene.conversation.language, _expires(scene))
 
 

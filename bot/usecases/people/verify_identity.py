@@ -7,20 +7,17 @@ over several channels, and who reads one of them need not be who reads the next.
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import takewhile
 from typing import Any, Final
 
 from bot.rules import identity
 from bot.usecases.answer import Answer, Need, say
 from bot.usecases.people.escalate import escalate
+from bot.usecases.people.identity_tries import CHECKED, forget_wrong_here, forget_wrong_on_page
 from bot.usecases.records import ContactPoint
 from bot.usecases.scene import Scene
 
 ANSWERS: Final = ("birth_date", "identity_code")
 """The slots of the dialogue in which the two answers are kept till both are there."""
-
-CHECKED: Final = "identity_checked"
-"""The event of two answers that were judged."""
 
 
 def born_then(scene: Scene, text: str) -> bool:
@@ -43,23 +40,14 @@ async def verify_identity(scene: Scene, birth_date: str, code: str) -> Answer:
     scene.log(CHECKED, channel=scene.channel, **told)
     if verdict.verified and scene.point is not None:
         keep_proof(scene.point, scene.now)
-        thread.identity_tries = max(0, thread.identity_tries - await _wrong_here(scene))
+        await forget_wrong_here(scene)
+        await forget_wrong_on_page(scene)
         return Answer((say("identity_verified"),))
     thread.identity_tries += 1
     if verdict.hand_over:
         await escalate(scene, "identity")
         return Answer((say("identity_handover"),), ends_form=True)
     return Answer((say("identity_failed", tries_left=verdict.tries_left),), need=Need.IDENTITY)
-
-
-async def _wrong_here(scene: Scene) -> int:
-    """Wrong tries on this channel since the last proof on it. A right answer gives back those and
-    no others: else whoever guesses on another channel gets new tries from the right person."""
-    await scene.work.flush()
-    told = await scene.work.events.find(account_id=scene.account.id, kind=CHECKED)
-    here = [event for event in told if event.data.get("channel") == scene.channel]
-    before = reversed(here[:-1])  # the last one is the right answer itself
-    return sum(1 for _ in takewhile(lambda event: not event.data["verified"], before))
 
 
 def keep_proof(point: ContactPoint, at: datetime) -> None:

@@ -17,6 +17,7 @@ from enum import StrEnum
 from bot.paying.page import AgreementTicket
 from bot.rules import identity
 from bot.rules.identity import Asked
+from bot.usecases.people.identity_tries import REFUSED_ON_PAGE
 from bot.usecases.people.verify_identity import born_then, code_fits
 from bot.usecases.plans.write_agreement import AgreementFacts, write_agreement
 from bot.usecases.ports import Tools, Work
@@ -123,6 +124,6 @@ def _judged(
         scene.log("agreement_opened", plan=plan)
         return AgreementView(Opening.OPEN, view.locale, view.asked, verdict.tries_left)
     thread.identity_tries += 1
-    scene.log("agreement_refused", plan=plan, tries_left=verdict.tries_left)
+    scene.log(REFUSED_ON_PAGE, plan=plan, tries_left=verdict.tries_left)
     state = Opening.WRONG if verdict.tries_left else Opening.LOCKED
     return AgreementView(state, view.locale, view.asked, verdict.tries_left)
