@@ -54,6 +54,11 @@ class Halted(Rejected):
     """Filtered, paused or disabled: send nothing more of this kind, and tell an administrator."""
 
 
+class HaltedContent(Halted):
+    """What shows the message, a template or a content with buttons, was rejected, paused or
+    disabled at the provider; the words themselves may be fine."""
+
+
 class BadCredentials(ChannelError):
     """The provider does not know us: an administrator has to look."""
 

@@ -17,6 +17,7 @@ from channels.errors import (
     Blocked,
     ChannelError,
     Halted,
+    HaltedContent,
     Rejected,
     RetryLater,
     Unreachable,
@@ -67,9 +68,9 @@ CODES: Mapping[int, Fault] = {
     63016: Fault(WindowShut, "more than 24 hours since the person wrote: send a template"),
     63018: Fault(RetryLater, "the channel's rate limit is reached"),
     63024: Fault(Unreachable, "not a valid recipient on this channel"),
-    63040: Fault(Halted, "the template was rejected"),
-    63041: Fault(Halted, "the template is paused"),
-    63042: Fault(Halted, "the template is disabled"),
+    63040: Fault(HaltedContent, "the template was rejected"),
+    63041: Fault(HaltedContent, "the template is paused"),
+    63042: Fault(HaltedContent, "the template is disabled"),
     92007: Fault(Halted, "the template may not be used"),
 }
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from channels import segments
 from channels.errors import BadCredentials, ChannelError, Rejected, RetryLater, Unsure
-from channels.message import DeliveryStatus, OutboundMessage, Receipt, name_of
+from channels.message import DeliveryStatus, OutboundMessage, Receipt, name_of, with_choices
 from channels.twilio import faults, webhooks
 from channels.twilio.sender import Sender
 
@@ -31,10 +31,9 @@ async def find(sender: Sender, message: OutboundMessage, since: datetime) -> Rec
         content = sender.content(message)
     except Rejected:
         return None  # it never left our hands
-    wanted = {
-        _same(message.text),
-        _same(content.get("body", message.text)),
-    }  # as written, and as it was sent
+    as_lines = with_choices(message.text, (button.label for button in message.buttons))
+    written = (message.text, as_lines, content.get("body", message.text))
+    wanted = {_same(text) for text in written}  # as written, and as it was sent
     may_be, failed = False, None
     try:
         async for found in _sent(sender, message, since.astimezone(UTC) - CLOCKS):

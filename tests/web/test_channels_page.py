@@ -108,6 +108,24 @@ async def test_a_halt_says_what_to_do(world):
     assert text.count("30007") == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "follows"),
+    [
+        ("en", "WhatsApp: buttons are halted", "choices leave as numbered lines. What shows it"),
+        ("pt-BR", "WhatsApp: os botões estão suspensos", "linhas numeradas. O que a exibe"),
+    ],
+)
+async def test_halted_buttons_stop_nothing_and_the_page_says_so(world, language, title, follows):
+    ada = await world.meet()
+    paused = {"reason": "Twilio 63041: the template is paused", "error_code": "63041"}
+    await halts(ada, "buttons", channel="whatsapp", **paused)
+    text = flat(await page(world, **{"accept-language": language}))
+    assert title in text
+    assert follows in text
+    assert "(63041)" in text
+    assert ".venv/bin/goodfaith channels resume whatsapp buttons" in text
+
+
 async def test_stuck_messages_with_their_number_and_the_command(world):
     ada = await world.meet()
     await writes(ada, status="unknown", reason="may have arrived: no answer")
@@ -211,7 +229,7 @@ def test_every_reason_has_words():
     rules = inspect.getsource(contact_rules)
     codes = set(re.findall(r'_(?:refuses|waits)\("\w+", policy, "(\w+)"', rules))
     codes |= {one.__name__ for one in (ChannelError, *ChannelError.__subclasses__())}
-    codes |= {"Halted", "WindowShut", UNBACKED} - {"ChannelError"}
+    codes |= {"Halted", "HaltedContent", "WindowShut", UNBACKED} - {"ChannelError"}
     assert len(codes) > 20
     assert codes - {"ChannelError"} - set(WHY) == set()
 

@@ -18,6 +18,7 @@ import structlog
 from bot.rules.contact import PROACTIVE, MessageKind
 from bot.rules.delivery import State
 from bot.usecases.outbox.door import at_the_door
+from bot.usecases.outbox.halts import BUTTONS, is_halted
 from bot.usecases.outbox.introduction import ended_unread
 from bot.usecases.outbox.outcome import Outcome, Ready, keep
 from bot.usecases.outbox.templates import template_of
@@ -25,7 +26,7 @@ from bot.usecases.ports import Tools, Work
 from bot.usecases.records import ContactPoint, Outbound
 from bot.usecases.scene import Scene
 from channels.errors import ChannelError, Unsure
-from channels.message import Button, OutboundMessage
+from channels.message import Button, OutboundMessage, with_choices
 
 log = structlog.get_logger()
 
@@ -91,7 +92,7 @@ async def _first(scene: Scene) -> Ready | None:
             row.status, row.tried_at, row.tries = State.SENDING, scene.now, row.tries + 1
             row.not_before, row.reason = None, None
             row.address = point.address
-            return Ready(row.id, _message(scene, row, point))
+            return Ready(row.id, await _as_shown(scene, _message(scene, row, point)))
         elif row.status == State.REFUSED:
             await ended_unread(scene, row)
         await scene.work.flush()
@@ -129,6 +130,14 @@ async def _others(scene: Scene, row: Outbound) -> frozenset[str]:
         conversation_id=scene.conversation.id, channel=row.channel, newest=True, limit=MOST_OTHERS
     )
     return frozenset(r.provider_id for r in rows if r.id != row.id and r.provider_id)
+
+
+async def _as_shown(scene: Scene, message: OutboundMessage) -> OutboundMessage:
+    """The choices as numbered lines where the provider no longer shows our buttons."""
+    if not message.buttons or not await is_halted(scene, message.channel, BUTTONS):
+        return message
+    labels = (button.label for button in message.buttons)
+    return replace(message, text=with_choices(message.text, labels), buttons=())
 
 
 def _message(scene: Scene, row: Outbound, point: ContactPoint) -> OutboundMessage:

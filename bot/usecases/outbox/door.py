@@ -15,13 +15,8 @@ from bot.rules.delivery import State
 from bot.usecases.outbox.backed_amounts import backed_amounts
 from bot.usecases.outbox.channel_choice import ANOTHER_ADDRESS, is_written_for
 from bot.usecases.outbox.door_facts import facts_of
-from bot.usecases.outbox.templates import (
-    halt_scope,
-    is_halted,
-    still_fits,
-    takes_another_way,
-    window_shut,
-)
+from bot.usecases.outbox.halts import halt_scope, is_halted
+from bot.usecases.outbox.templates import still_fits, takes_another_way, window_shut
 from bot.usecases.people.escalate import escalate
 from bot.usecases.records import ContactPoint, Outbound
 from bot.usecases.scene import Scene

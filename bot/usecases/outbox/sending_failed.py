@@ -10,11 +10,12 @@ from datetime import timedelta
 
 from bot.rules.delivery import State, gives_up, wait
 from bot.usecases.outbox.compose import queue_delivery
+from bot.usecases.outbox.halts import halt, shows_buttons_only
 from bot.usecases.outbox.introduction import ended_unread
-from bot.usecases.outbox.templates import halt_scope, takes_another_way, window_shut
+from bot.usecases.outbox.templates import takes_another_way, window_shut
 from bot.usecases.outbox.tries import failed_alike, tries_made
 from bot.usecases.people.opt_out import TOLD_BY_PROVIDER, shut_out
-from bot.usecases.records import Halt, Outbound
+from bot.usecases.records import Outbound
 from bot.usecases.scene import Scene
 from channels.errors import (
     BadCredentials,
@@ -40,6 +41,9 @@ async def sending_failed(
     row.error_code = code or error.code
     if isinstance(error, WindowShut) and row.template is None:
         await window_shut(scene, row)
+    elif isinstance(error, Halted) and shows_buttons_only(row, error):
+        await halt(scene, row, error)
+        await _again(scene, row, error, 0, None)  # with its choices as numbered lines
     elif isinstance(error, RetryLater):
         await _again(scene, row, error, error.after_seconds, error.tries)
     elif isinstance(error, BadCredentials):
@@ -85,25 +89,7 @@ async def _follow(scene: Scene, row: Outbound, error: ChannelError) -> None:
             point.unreachable_at = point.unreachable_at or scene.now
         scene.log("address_unreachable", channel=row.channel, reason=str(error))
     elif isinstance(error, Halted):
-        await _halt(scene, row, error)
-
-
-async def _halt(scene: Scene, row: Outbound, error: Halted) -> None:
-    """Nothing more of this kind on this channel, till an administrator ends the halt. An agent's
-    own words are no kind: what they write next may pass."""
-    scope = halt_scope(row)
-    if scope is None:
-        scene.log("message_filtered", channel=row.channel, author=row.author, reason=str(error))
-        return
-    halt = Halt(
-        channel=row.channel,
-        scope=scope,
-        reason=str(error),
-        error_code=row.error_code,
-        at=scene.now,
-    )
-    if await scene.work.halts.add_once(halt):
-        scene.alarm("halted", row, halt.reason, scope=halt.scope)
+        await halt(scene, row, error)
 
 
 async def _ends(scene: Scene, row: Outbound, state: State, error: ChannelError) -> None:

@@ -15,6 +15,7 @@ from bot.rules.contact import PROACTIVE
 from bot.rules.delivery import GONE, State
 from bot.usecases.outbox.compose import queue_delivery
 from bot.usecases.outbox.fall_over import fall_over
+from bot.usecases.outbox.halts import is_halted
 from bot.usecases.outbox.render import render
 from bot.usecases.ports import Approved
 from bot.usecases.records import Outbound
@@ -54,19 +55,6 @@ def still_fits(scene: Scene, row: Outbound) -> bool:
     """Can the template that was chosen for this message still be filled, as it is named now?"""
     approved = _configured(scene, row.template)
     return approved is None or not _missing(scene, row, approved)
-
-
-def halt_scope(row: Outbound) -> str | None:
-    """What a halt of this message would stop: its template, else its response. None for an agent's
-    own words, which are no kind of message."""
-    return row.template or row.key
-
-
-async def is_halted(scene: Scene, channel: str, scope: str | None) -> bool:
-    """Has the provider filtered or paused this, and has nobody ended the halt?"""
-    if scope is None:
-        return False
-    return await scene.work.halts.get(channel=channel, scope=scope, ended_at=None) is not None
 
 
 async def window_shut(scene: Scene, row: Outbound) -> None:

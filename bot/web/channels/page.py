@@ -17,6 +17,7 @@ from fastapi.responses import HTMLResponse
 
 from bot.usecases.outbox.channel_care import stuck_messages
 from bot.usecases.outbox.channel_report import DAYS, channel_report
+from bot.usecases.outbox.halts import BUTTONS
 from bot.usecases.outbox.reasons import provider_code, reason_codes
 from bot.usecases.ports import Tools
 from bot.web.channels.view import ICONS, STATE_ICONS, STATES, TELLS, tile
@@ -64,6 +65,7 @@ class ChannelsPage:
         return {
             "tiles": [tile(report) for report in reports],
             "connected": any(report.connected for report in reports),
+            "buttons": BUTTONS,
             "halts": [halt for report in reports for halt in report.halts],
             "stuck": stuck[:MOST_STUCK],
             "more": len(stuck) > MOST_STUCK,

@@ -15,6 +15,7 @@ WHY: dict[str, str] = {
     "Unreachable": N_("This address takes no messages"),
     "Blocked": N_("The person has shut us out on this channel"),
     "Halted": N_("Filtered by the network, or its template is paused"),
+    "HaltedContent": N_("What shows it, a template or buttons, is paused or rejected"),
     "WindowShut": N_("Free text may not go now, only an approved template"),
     "BadCredentials": N_("The provider does not know our credentials"),
     "Unsure": N_("The provider gave no clear answer"),

@@ -14,6 +14,7 @@ from channels.errors import (
     ChannelError,
     Forged,
     Halted,
+    HaltedContent,
     Rejected,
     RetryLater,
     Unreachable,
@@ -40,7 +41,8 @@ EVERY_ERROR = [
     Rejected("filtered"),
     BadCredentials("wrong token"),
     WindowShut("more than 24 hours"),
-    Halted("the template is paused"),
+    Halted("filtered by the network"),
+    HaltedContent("the template is paused"),
 ]
 EARLIER = NOW - timedelta(minutes=5)
 

@@ -11,6 +11,7 @@ from channels.errors import (
     Blocked,
     ChannelError,
     Halted,
+    HaltedContent,
     Rejected,
     RetryLater,
     Unreachable,
@@ -25,7 +26,8 @@ from tests.contract.channels.twilio_kit import account_at
 MEANINGS = {
     Blocked: (21610, 63014),
     Unreachable: (30005, 30006, 21211, 21614, 63003, 63024),
-    Halted: (30007, 30034, 63040, 63041, 63042, 63013, 92007),
+    Halted: (30007, 30034, 63013, 92007),
+    HaltedContent: (63040, 63041, 63042),
     RetryLater: (30003, 20429, 63018, 63012),
     WindowShut: (63016,),
     BadCredentials: (20003,),
@@ -42,7 +44,7 @@ def test_the_table_holds_these_codes_and_no_others():
 
 def test_everything_that_a_channel_may_raise_has_a_way_there():
     listed = {fault.kind for fault in (*faults.CODES.values(), faults.OTHER, faults.LOST)}
-    assert listed == set(ChannelError.__subclasses__()) | {WindowShut, Halted}
+    assert listed == set(ChannelError.__subclasses__()) | {WindowShut, Halted, HaltedContent}
 
 
 @pytest.mark.parametrize(("code", "kind"), EVERY_CODE)

@@ -22,7 +22,8 @@ REFUSALS = {
     errors.Rejected: lambda e: Refusal(400, 21617),
     errors.BadCredentials: lambda e: Refusal(401, 20003),
     errors.WindowShut: lambda e: Refusal(400, 63016),
-    errors.Halted: lambda e: Refusal(400, 63041),
+    errors.Halted: lambda e: Refusal(400, 30007),
+    errors.HaltedContent: lambda e: Refusal(400, 63041),
     errors.Unsure: lambda e: LOST,
 }
 
