@@ -23,7 +23,7 @@ format: setup ## put the code in order
 bench: setup ## the benchmarks, one JSON object a line
 	@scripts/bench
 
-soak: setup ## 20,000 messages on a bad day: each answered once, none lost; a quarter of an hour
+soak: setup ## 20,000 messages on a bad day: each answered once, none lost; twenty minutes
 	@.venv/bin/python -W ignore -m tests.soak
 
 clean: ## remove environments and caches; state in var/ stays
