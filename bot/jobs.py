@@ -66,8 +66,11 @@ async def defer(
         schedule_in={"seconds": after_seconds} if later else None,
         connection=connection,
     )
+    if not later:
+        await deferrer.defer_async(**arguments)
+        return
     try:
-        async with connection.transaction():
+        async with connection.transaction():  # a refusal undoes the job alone
             await deferrer.defer_async(**arguments)
     except exceptions.AlreadyEnqueued:
         log.debug("already queued", task=task, lock=lock)

@@ -21,6 +21,8 @@ from typing import IO
 
 import psutil
 
+from bot.launch.priority import go_behind
+
 PR_SET_PDEATHSIG = 1
 ROTATE_AT = 5_000_000
 WIDEST = 300
@@ -37,8 +39,10 @@ async def spawn(
     stdout: IO[bytes] | int | None = None,
     stdin: int = asyncio.subprocess.DEVNULL,
     outlives: bool = False,
+    behind: bool = False,
 ) -> asyncio.subprocess.Process:
     """Start a child in its own session. `outlives`: it looks itself whether we are still there.
+    `behind`: others go first when the machine is busy.
 
     To be called in the main thread: Linux takes the death of the starting thread for ours.
     """
@@ -50,9 +54,22 @@ async def spawn(
         stdout=stderr if stdout is None else stdout,
         stderr=stderr,
         start_new_session=True,
-        preexec_fn=None if outlives else _dies_with(os.getpid()),
+        preexec_fn=_first_of_all(outlives, behind),
         limit=1_000_000,
     )
+
+
+def _first_of_all(outlives: bool, behind: bool) -> Callable[[], None] | None:
+    """What the child does before it becomes its command."""
+    dies = None if outlives else _dies_with(os.getpid())
+
+    def both() -> None:
+        if dies is not None:
+            dies()
+        if behind:
+            go_behind()
+
+    return both if dies is not None or behind else None
 
 
 def _dies_with(parent: int) -> Callable[[], None] | None:

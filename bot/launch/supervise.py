@@ -114,7 +114,9 @@ class Demo:
             command = engine_command(self.settings, path)
             log = self.logs / "engine.log"
             env = self._engine_environment()
-            child = Child("engine", command, training.ENGINE, env, log, self._engine_is_ready)
+            child = Child(
+                "engine", command, training.ENGINE, env, log, self._engine_is_ready, behind=True
+            )
             await self.watch.launch(child)
             await self.watch.wait_for("engine", READY_WITHIN["engine"], step)
             step.doing = "ready"

@@ -36,6 +36,7 @@ class Child:
     env: Mapping[str, str]
     log: Path
     is_ready: IsReady | None = None
+    behind: bool = False
     process: Process | None = None
     started: float = 0.0
     failures: int = 0
@@ -48,7 +49,7 @@ class Child:
         with children.open_log(self.log) as log:
             self.said_before = children.size(self.log)
             self.process = await children.spawn(
-                self.command, cwd=self.cwd, env=self.env, stderr=log
+                self.command, cwd=self.cwd, env=self.env, stderr=log, behind=self.behind
             )
         self.started = time.monotonic()
         return self.process.pid

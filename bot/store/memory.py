@@ -236,6 +236,11 @@ class MemoryWork:
         self._all[records.Conversation].refresh(found)
         return found
 
+    async def conversation_at(self, channel: str, address: str) -> records.Conversation | None:
+        """The conversation of whoever has this address on this channel."""
+        point = await self.contact_points.get(channel=channel, address=address)
+        return await self.conversations.get(account_id=point.account_id) if point else None
+
     async def flush(self) -> None:
         """Write what was added so far."""
         for repository in self._all.values():

@@ -6,11 +6,14 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Select, Table, bindparam, false, func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.store.alarms import Alarms
 from bot.store.tables import MAPPED, MOST, map_records
@@ -36,6 +39,12 @@ class Deferrer(Protocol):
         ...
 
 
+@cache
+def once(table: Table) -> ReturningInsert[Any]:
+    """Adds a row unless its unique key exists already, and then tells its primary key."""
+    return insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+
+
 class SqlRepository(Generic[T]):
     """Records of one kind in their table."""
 
@@ -43,6 +52,7 @@ class SqlRepository(Generic[T]):
         self._session = session
         self._record = record
         self._table, self._order = MAPPED[record]
+        self._once = once(self._table)
 
     def add(self, record: T) -> None:
         """Keep a new record from the next flush on."""
@@ -50,14 +60,21 @@ class SqlRepository(Generic[T]):
 
     async def add_once(self, record: T) -> bool:
         """Keep a new record; False when its unique key exists already."""
-        try:
-            async with self._session.begin_nested():
-                self._session.add(record)
-        except IntegrityError as error:
-            if getattr(error.orig, "sqlstate", "") != "23505":
-                raise
+        await self._session.flush()
+        connection = await self._session.connection()
+        kept = (await connection.execute(self._once, self._row(record))).first()
+        if kept is None:
             return False
+        for name, value in kept._mapping.items():
+            setattr(record, name, value)
+        make_transient_to_detached(record)
+        self._session.add(record)
         return True
+
+    def _row(self, record: T) -> dict[str, Any]:
+        """The record as a row; without a number that the database gives."""
+        row = {column.key: getattr(record, column.key) for column in self._table.columns}
+        return {n: v for n, v in row.items() if v is not None or n not in self._table.primary_key}
 
     async def get(self, **equals: Any) -> T | None:
         """The first record with these values, or None."""
@@ -130,61 +147,90 @@ def _can_be_kept(column: ColumnElement[Any], value: Any) -> bool:
     return most is None or not isinstance(value, int) or abs(value) <= most
 
 
+@cache
+def at_address() -> Select[Any]:
+    """The conversation of an account with this address."""
+    point, thread = MAPPED[records.ContactPoint][0], MAPPED[records.Conversation][0]
+    return (
+        select(records.Conversation)
+        .join(point, point.c.account_id == thread.c.account_id)
+        .where(point.c.channel == bindparam("channel"), point.c.address == bindparam("address"))
+        .execution_options(populate_existing=True)
+    )
+
+
+class _Records(Generic[T]):
+    """The records of one kind in a unit of work, from the first time that it asks for them."""
+
+    def __init__(self, record: type[T]) -> None:
+        self._record = record
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, work: SqlWork, _: type) -> Repository[T]:
+        made: Repository[T] = SqlRepository(work._session, self._record)
+        work.__dict__[self._name] = made  # found before this from now on
+        return made
+
+
 class SqlWork:
     """One transaction. Leaving it without `commit` undoes everything."""
+
+    accounts = _Records(records.Account)
+    contact_points = _Records(records.ContactPoint)
+    debts = _Records(records.Debt)
+    payments = _Records(records.Payment)
+    ledger = _Records(records.LedgerEntry)
+    conversations = _Records(records.Conversation)
+    inbox = _Records(records.Inbound)
+    outbox = _Records(records.Outbound)
+    cases = _Records(records.Case)
+    holds = _Records(records.HoldRecord)
+    offers = _Records(records.OfferRecord)
+    plans = _Records(records.Plan)
+    instalments = _Records(records.PlanInstalment)
+    promises = _Records(records.Promise)
+    circumstances = _Records(records.Circumstance)
+    feedback = _Records(records.Feedback)
+    events = _Records(records.Event)
+    effects = _Records(records.ActionEffect)
+    api_keys = _Records(records.ApiKey)
+    invitations = _Records(records.Invitation)
+    strangers = _Records(records.Stranger)
+    halts = _Records(records.Halt)
+    clock = _Records(records.ClockSetting)
 
     def __init__(self, session: AsyncSession, now: datetime, deferrer: Deferrer) -> None:
         self.now = now
         self._session = session
         self._deferrer = deferrer
         self._alarms = Alarms()
-        self.accounts: Repository[records.Account] = SqlRepository(session, records.Account)
-        self.contact_points: Repository[records.ContactPoint] = SqlRepository(
-            session, records.ContactPoint
-        )
-        self.debts: Repository[records.Debt] = SqlRepository(session, records.Debt)
-        self.payments: Repository[records.Payment] = SqlRepository(session, records.Payment)
-        self.ledger: Repository[records.LedgerEntry] = SqlRepository(session, records.LedgerEntry)
-        self.conversations: Repository[records.Conversation] = SqlRepository(
-            session, records.Conversation
-        )
-        self.inbox: Repository[records.Inbound] = SqlRepository(session, records.Inbound)
-        self.outbox: Repository[records.Outbound] = SqlRepository(session, records.Outbound)
-        self.cases: Repository[records.Case] = SqlRepository(session, records.Case)
-        self.holds: Repository[records.HoldRecord] = SqlRepository(session, records.HoldRecord)
-        self.offers: Repository[records.OfferRecord] = SqlRepository(session, records.OfferRecord)
-        self.plans: Repository[records.Plan] = SqlRepository(session, records.Plan)
-        self.instalments: Repository[records.PlanInstalment] = SqlRepository(
-            session, records.PlanInstalment
-        )
-        self.promises: Repository[records.Promise] = SqlRepository(session, records.Promise)
-        self.circumstances: Repository[records.Circumstance] = SqlRepository(
-            session, records.Circumstance
-        )
-        self.feedback: Repository[records.Feedback] = SqlRepository(session, records.Feedback)
-        self.events: Repository[records.Event] = SqlRepository(session, records.Event)
-        self.effects: Repository[records.ActionEffect] = SqlRepository(
-            session, records.ActionEffect
-        )
-        self.api_keys: Repository[records.ApiKey] = SqlRepository(session, records.ApiKey)
-        self.invitations: Repository[records.Invitation] = SqlRepository(
-            session, records.Invitation
-        )
-        self.strangers: Repository[records.Stranger] = SqlRepository(session, records.Stranger)
-        self.halts: Repository[records.Halt] = SqlRepository(session, records.Halt)
-        self.clock: Repository[records.ClockSetting] = SqlRepository(session, records.ClockSetting)
 
     async def lock(self, conversation_id: uuid.UUID) -> records.Conversation:
-        """The conversation's row, ours alone until the transaction ends."""
+        """The conversation's row, ours alone until the transaction ends.
+
+        FOR NO KEY UPDATE: a message that comes in meanwhile is kept without waiting, since its
+        foreign key asks for no more than that the row stays.
+        """
         conversation = MAPPED[records.Conversation][0]
         found = await self._session.scalar(
             select(records.Conversation)
             .where(conversation.c.id == conversation_id)
-            .with_for_update()
+            .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         )
         if found is None:
             raise LookupError(f"no conversation {conversation_id}")
+        return found
+
+    async def conversation_at(self, channel: str, address: str) -> records.Conversation | None:
+        """The conversation of whoever has this address on this channel, in one question: it is
+        asked for every message that comes in."""
+        columns, asked = MAPPED[records.ContactPoint][0].c, {"channel": channel, "address": address}
+        if not all(_can_be_kept(columns[name], value) for name, value in asked.items()):
+            return None
+        found: records.Conversation | None = await self._session.scalar(at_address(), asked)
         return found
 
     async def flush(self) -> None:

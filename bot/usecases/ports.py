@@ -92,6 +92,10 @@ class Work(Protocol):
         """The conversation's row, ours alone until the transaction ends. LookupError if unknown."""
         ...
 
+    async def conversation_at(self, channel: str, address: str) -> records.Conversation | None:
+        """The conversation of whoever has this address on this channel."""
+        ...
+
     async def flush(self) -> None:
         """Write what was added so far, so that it has its number."""
         ...

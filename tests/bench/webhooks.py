@@ -1,9 +1,10 @@
-"""How fast is a webhook answered at 200 messages a second, with no worker alive meanwhile?
+"""How fast is a webhook answered at 200 messages a second, with no worker alive, and beside one?
 
-A web process of its own in production mode on an embedded PostgreSQL as it is served, with real
+The product's own processes in production mode on an embedded PostgreSQL as it is served, with real
 durability. SMS and WhatsApp messages come in turn, in the provider's form and with its signature,
 at their times whatever the answers take (an open loop), so waiting is counted. 404s of a plain page
-in the same run tell what the machine and the loop themselves cost.
+in the same run tell what the machine and the loop themselves cost. The worker then takes what has
+gathered, against the provider and the engine of the soak, while as many messages come again.
 """
 
 from __future__ import annotations
@@ -12,8 +13,6 @@ import asyncio
 import os
 import secrets
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -32,86 +31,47 @@ from bot.settings import Settings
 from bot.store.embedded import EmbeddedDatabase
 from bot.store.migrate import upgrade
 from bot.usecases.accounts.create_account import NewAccount, NewContactPoint, create_account
-from tests.contract.channels.twilio_double import NUMBER, SID, TOKEN
+from tests.contract.channels.twilio_double import NUMBER, TOKEN
 from tests.soak.load import FORM
-from tests.soak.parts import OURS, free_port
+from tests.soak.parts import PUBLIC, Parts
+from tests.soak.plan import Plan
 
 RATE = 200
 SECONDS = int(os.environ.get("GOODFAITH_BENCH_WEBHOOK_SECONDS", "20"))
 PEOPLE = 500
 WARM = 200
 STARTS_WITHIN_SECONDS = 60.0
-PUBLIC = "https://bench.example"
-"""How the provider knows us; what it signs."""
+WARM_UP, ALONE, BESIDE = 10_000_000, 20_000_000, 30_000_000
+"""Where the numbers of the messages begin."""
 CHANNELS = {"sms": "", "whatsapp": "whatsapp:"}
 """Each with what the provider writes in front of a number."""
 SIGNS = RequestValidator(TOKEN)
+PROCESSED = "SELECT count(*) FROM inbox WHERE processed_at IS NOT NULL"
+KEPT_WITH_A_JOB = (
+    "SELECT count(*) FROM inbox WHERE EXISTS (SELECT 1 FROM procrastinate_jobs j"
+    " WHERE j.args->>'conversation' = inbox.conversation_id::text)"
+)
+KEPT = "SELECT count(*) FROM inbox"
 
 
 def bench_webhooks(say: Callable[..., None]) -> None:
-    """One line: how many, how fast, how many were kept."""
+    """Two lines: how many, how fast, how many were kept, without a worker and beside one."""
     with (
         tempfile.TemporaryDirectory(prefix="goodfaith-hooks-") as folder,
         EmbeddedDatabase(Path(folder)) as database,
     ):
         upgrade(database.url)
         asyncio.run(_people(Path(folder), database.url))
-        port = free_port()
-        with Web(Path(folder), database.url, port):
-            say("webhook", **asyncio.run(_measure(database.url, port)))
-
-
-class Web:
-    """`goodfaith serve` in production, without engine and worker."""
-
-    def __init__(self, folder: Path, url: str, port: int) -> None:
-        told = {
-            "DATABASE_URL": url,
-            "PORT": str(port),
-            "GOODFAITH_MODE": "production",
-            "GOODFAITH_DATA": str(folder / "state"),
-            "GOODFAITH_PUBLIC_URL": PUBLIC,
-            "GOODFAITH_ENGINE_URL": "http://127.0.0.1:9",
-            "GOODFAITH_ENGINE_SECRET": secrets.token_urlsafe(16),
-            "GOODFAITH_SESSION_SECRET": secrets.token_urlsafe(16),
-            "TWILIO_ACCOUNT_SID": SID,
-            "TWILIO_AUTH_TOKEN": TOKEN,
-            "TWILIO_SMS_FROM": NUMBER,
-            "TWILIO_WHATSAPP_FROM": NUMBER,
-            "TWILIO_URL": "http://127.0.0.1:9",
-        }
-        bare = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-        self._env = {**bare, **told}
-        self._url = f"http://127.0.0.1:{port}"
-
-    def __enter__(self) -> None:
-        command = [sys.executable, "-m", "bot.cli", "serve"]
-        self._process = subprocess.Popen(command, env=self._env)
+        parts = Parts(Plan(workers=1), database.url, Path(folder))
         try:
-            asyncio.run(self._answers())
-        except BaseException:
-            self.__exit__()
-            raise
-
-    async def _answers(self) -> None:
-        end = time.monotonic() + STARTS_WITHIN_SECONDS
-        async with aiohttp.ClientSession(self._url) as client:
-            while time.monotonic() < end and self._process.poll() is None:
-                try:
-                    async with client.get("/health"):
-                        return
-                except aiohttp.ClientError:
-                    await asyncio.sleep(0.1)
-        raise RuntimeError("the web did not start")
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(10)
+            asyncio.run(_measure(say, database.url, parts))
+        finally:
+            parts.stop()
 
 
-async def _measure(url: str, port: int) -> dict[str, Any]:
+async def _measure(say: Callable[..., None], url: str, parts: Parts) -> None:
     connector = aiohttp.TCPConnector(limit=64)
-    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}", connector=connector) as client:
+    async with aiohttp.ClientSession(parts.web_url, connector=connector) as client:
 
         async def message(number: int) -> int:
             path, body, headers = _call(number)
@@ -124,15 +84,49 @@ async def _measure(url: str, port: int) -> dict[str, Any]:
                 await answer.read()
                 return answer.status
 
-        await _loop(message, range(10_000_000, 10_000_000 + WARM))
+        parts.web.start()
+        await _answers(client)
+        await _loop(message, range(WARM_UP, WARM_UP + WARM))
         plain, _ = await _loop(nothing, range(RATE * 5))
-        took, statuses = await _loop(message, range(RATE * SECONDS))
-    kept = _kept(url) - WARM
+        took = await _loop(message, range(ALONE, ALONE + RATE * SECONDS))
+        kept = _count(url, KEPT_WITH_A_JOB) - WARM
+        say("webhook", **_figures(*took, plain), kept_with_a_job=kept)
+
+        parts.start()
+        await _works(url)
+        before = _count(url, PROCESSED)
+        took = await _loop(message, range(BESIDE, BESIDE + RATE * SECONDS))
+        turns = _count(url, PROCESSED) - before
+        kept = _count(url, KEPT) - WARM - RATE * SECONDS
+        told = {"kept": kept, "turns_a_second_meanwhile": round(turns / SECONDS, 1)}
+        say("webhook beside a worker", **_figures(*took, plain), **told)
+
+
+async def _answers(client: aiohttp.ClientSession) -> None:
+    end = time.monotonic() + STARTS_WITHIN_SECONDS
+    while time.monotonic() < end:
+        try:
+            async with client.get("/health"):
+                return
+        except aiohttp.ClientError:
+            await asyncio.sleep(0.1)
+    raise RuntimeError("the web did not start")
+
+
+async def _works(url: str) -> None:
+    end = time.monotonic() + STARTS_WITHIN_SECONDS
+    while time.monotonic() < end:
+        if _count(url, PROCESSED):
+            return
+        await asyncio.sleep(0.2)
+    raise RuntimeError("the worker did not start")
+
+
+def _figures(took: list[float], statuses: list[int], plain: list[float]) -> dict[str, Any]:
     return {
         "per_second": RATE,
         "messages": len(took),
         "answered_200": statuses.count(200),
-        "kept_with_a_job": kept,
         "p50_ms": _ms(took, 50),
         "p99_ms": _ms(took, 99),
         "slowest_ms": round(max(took) * 1000, 1),
@@ -206,11 +200,8 @@ def _person(number: int) -> NewAccount:
     )
 
 
-def _kept(url: str) -> int:
-    """Messages in the inbox whose conversation has a job."""
+def _count(url: str, query: str) -> int:
+    """What a query counts: messages in the inbox, or those whose conversation has a job."""
     with psycopg.connect(conninfo(url)) as connection:
-        found = connection.execute(
-            "SELECT count(*) FROM inbox WHERE EXISTS (SELECT 1 FROM procrastinate_jobs j"
-            " WHERE j.args->>'conversation' = inbox.conversation_id::text)"
-        ).fetchone()
+        found = connection.execute(query).fetchone()
         return int(found[0]) if found else 0

@@ -41,6 +41,57 @@ def same_thread(owner, thread):
 KEYS = (same_event, same_turn, same_reference, same_debt, same_address, same_thread)
 
 
+async def test_what_was_added_once_is_a_record_like_any_other(kit):
+    """It has its number, it is the one that is found, and what is changed on it is kept."""
+    async with kit.open() as work:
+        _, thread = await person(work)
+        row = inbound(thread, "1", media=["image"])
+        assert await work.inbox.add_once(row)
+        assert isinstance(row.id, int)
+        assert await work.inbox.get(event_id="1") is row
+        row.text, row.media = "changed", ["audio"]
+        await work.commit()
+        row.outcome = "later"
+        await work.commit()
+    async with kit.open() as work:
+        (kept,) = await work.inbox.find()
+        assert (kept.id, kept.text, kept.media) == (row.id, "changed", ["audio"])
+        assert (kept.outcome, kept.pressed, kept.wish) == ("later", None, None)
+
+
+async def test_what_was_not_added_stays_outside(kit):
+    async with kit.open() as work:
+        _, thread = await person(work)
+        await work.inbox.add_once(inbound(thread, "1"))
+        second = inbound(thread, "1")
+        assert not await work.inbox.add_once(second)
+        second.text = "nowhere"
+        await work.commit()
+    async with kit.open() as work:
+        assert [row.text for row in await work.inbox.find()] != ["nowhere"]
+
+
+@pytest.mark.parametrize(
+    ("channel", "address", "found"),
+    [
+        ("sms", "+12025550100", True),
+        ("whatsapp", "+12025550100", False),
+        ("sms", "+12025550199", False),
+        ("sms", "\x00", False),
+        ("sms", "\ud800", False),
+    ],
+)
+async def test_whose_address_it_is(kit, channel, address, found):
+    async with kit.open() as work:
+        owner, thread = await person(work)
+        known = {"channel": "sms", "address": "+12025550100"}
+        work.contact_points.add(records.ContactPoint(account_id=owner.id, **known))
+        await work.commit()
+        at = await work.conversation_at(channel, address)
+        assert (at is thread) == found
+        assert (at is None) != found
+
+
 @pytest.mark.parametrize("key", KEYS, ids=lambda f: f.__name__)
 async def test_add_once_keeps_the_first_of_a_unique_key(kit, key):
     async with kit.open() as work:

@@ -154,6 +154,21 @@ async def test_a_locked_conversation_is_ours_till_the_end(kit):
     assert order == ["first is done", "second sees waiting"]
 
 
+async def test_a_message_that_comes_in_waits_for_no_turn(kit):
+    """A webhook answers at once, also while somebody works on the conversation."""
+    async with kit.open() as work:
+        _, thread = await person(work)
+        await work.commit()
+    async with asyncio.timeout(5), kit.open() as turn, kit.open() as webhook:
+        (await turn.lock(thread.id)).owner = "waiting"
+        await turn.flush()
+        assert await webhook.inbox.add_once(inbound(thread, "1"))
+        await webhook.commit()
+        await turn.commit()
+    async with kit.open() as work:
+        assert len(await work.inbox.find(conversation_id=thread.id)) == 1
+
+
 async def test_a_lock_sees_what_others_wrote_meanwhile_and_keeps_our_own(kit):
     async with kit.open() as work:
         _, thread = await person(work)

@@ -17,8 +17,6 @@ from tests.soak.plan import Plan
 PUBLIC = "https://soak.example"
 """How the provider knows us; what it signs. The calls themselves come to loopback, as they would
 from a proxy."""
-BEHIND = ("nice", "-n", "5")
-"""On few cores the web goes before the workers, as anybody would run it."""
 OURS = ("GOODFAITH_", "TWILIO_", "TELEGRAM_", "DATABASE_URL", "PUBLIC_URL")
 
 
@@ -38,9 +36,7 @@ class Parts:
         service = {**told, **self._settings(url, folder, port)}
         self.web = Part(service_command("serve"), ROOT, service, self.logs / "web.log")
         self.workers = [
-            Part(
-                [*BEHIND, *service_command("worker")], ROOT, service, self.logs / f"worker-{n}.log"
-            )
+            Part(service_command("worker"), ROOT, service, self.logs / f"worker-{n}.log")
             for n in range(plan.workers)
         ]
 

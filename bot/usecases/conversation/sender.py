@@ -22,9 +22,9 @@ class UnknownAddress(LookupError):
 
 async def conversation_of_sender(work: Work, channel: str, address: str) -> Conversation:
     """The thread of whoever writes from this address. Raises UnknownAddress."""
-    point = await work.contact_points.get(channel=channel, address=address)
-    if point is not None:
-        return await _thread(work, point)
+    thread = await work.conversation_at(channel, address)
+    if thread is not None:
+        return thread
     other = other_form(address) if channel in OF_TELEPHONES else None
     point = await work.contact_points.get(channel=channel, address=other) if other else None
     if point is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from bot.rules.delivery import GONE, IN_DOUBT, State, moves_on
 from bot.usecases.outbox.sending_failed import sending_failed
@@ -20,19 +21,30 @@ async def note_status(tools: Tools, update: StatusUpdate) -> bool:
     """Keep the news; a message only moves forward. False when we know no such message."""
     async with tools.open_work() as work:
         found = await _find(work, update)
-        if found is None or found.id is None:
+        if found is None:
             return False
-        scene = await Scene.open(work, tools, found.conversation_id)
-        row = await work.outbox.get(id=found.id)
-        if row is None:
-            return False
-        if _counts(row, update):
-            row.provider_id = update.provider_id
-            row.segments = update.segments or row.segments
-            if moves_on(row.status, update.status):
-                await _move(scene, row, update)
+        if not _changes(found, update):
+            return True  # most news tells what we know: no lock is waited for
+        if update.status is DeliveryStatus.FAILED:
+            scene = await Scene.open(work, tools, found.conversation_id)
+            row = await work.outbox.get(id=found.id)
+            if row is not None and _changes(row, update):
+                await _failed(scene, row, update)
+        else:
+            await work.lock(found.conversation_id)
+            row = await work.outbox.get(id=found.id)
+            if row is not None and _changes(row, update):
+                _came_on(row, update, work.now)
         await work.commit()
         return True
+
+
+def _changes(row: Outbound, update: StatusUpdate) -> bool:
+    """Does the news tell anything that is not known?"""
+    told = (update.provider_id, update.segments or row.segments)
+    return _counts(row, update) and (
+        moves_on(row.status, update.status) or told != (row.provider_id, row.segments)
+    )
 
 
 async def _find(work: Work, update: StatusUpdate) -> Outbound | None:
@@ -57,11 +69,21 @@ def _counts(row: Outbound, update: StatusUpdate) -> bool:
     return update.status is not DeliveryStatus.FAILED
 
 
-async def _move(scene: Scene, row: Outbound, update: StatusUpdate) -> None:
-    row.status_at = scene.now
-    if update.status is DeliveryStatus.FAILED:
+async def _failed(scene: Scene, row: Outbound, update: StatusUpdate) -> None:
+    _keep(row, update)
+    if moves_on(row.status, update.status):
+        row.status_at = scene.now
         error = update.error or Rejected("the provider gives no reason")
         await sending_failed(scene, row, error, update.code)
-        return
-    row.status, row.reason, row.error_code, row.not_before = State(update.status), None, None, None
-    row.sent_at = row.sent_at or scene.now
+
+
+def _came_on(row: Outbound, update: StatusUpdate, now: datetime) -> None:
+    _keep(row, update)
+    if moves_on(row.status, update.status):
+        row.status, row.status_at, row.sent_at = State(update.status), now, row.sent_at or now
+        row.reason = row.error_code = row.not_before = None
+
+
+def _keep(row: Outbound, update: StatusUpdate) -> None:
+    row.provider_id = update.provider_id
+    row.segments = update.segments or row.segments

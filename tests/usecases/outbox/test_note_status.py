@@ -1,5 +1,6 @@
 """News of messages comes late, twice and in any order: a message only moves forward."""
 
+import asyncio
 import itertools
 
 import pytest
@@ -123,6 +124,17 @@ async def test_news_of_nothing_that_we_know(world, ada, sent, key):
     update = StatusUpdate("test", "sms", "SM-unknown", DeliveryStatus.READ, key)
     assert not await note_status(world.tools, update)
     assert await status_of(ada, sent) == "sent"
+
+
+@pytest.mark.parametrize("status", ["sent", "delivered"])
+async def test_what_is_known_already_waits_for_nobody(world, ada, sent, status):
+    """Most news tells what we know: it is not kept waiting while the conversation is worked on."""
+    await note_status(world.tools, news(sent, status))
+    async with asyncio.timeout(5), world.tools.open_work() as work:
+        await work.lock(sent.conversation_id)
+        assert await note_status(world.tools, news(sent, status))
+        assert await note_status(world.tools, news(sent, "sent"))
+    assert await status_of(ada, sent) == status
 
 
 async def test_news_of_another_channel_is_none_of_this_message(world, ada, sent):
