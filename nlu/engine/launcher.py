@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -57,6 +58,8 @@ async def _serve(model: Path, port: int, secret: str, started: float) -> None:
     replace_stock()
     engine = Engine(model, os.environ.get("GOODFAITH_ACTIONS_URL"), secret)
     await engine.parse(["hello"])
+    gc.collect()
+    gc.freeze()  # the model stays: no turn waits while all of it is looked through again
     runner = web.AppRunner(channel.build(engine, secret), access_log=None, shutdown_timeout=1)
     await runner.setup()
     site = web.TCPSite(runner, HOST, port)
