@@ -15,7 +15,6 @@ from engine.measure import scores
 from engine.measure.texts import KNOWN, Labelled, examples
 
 PARTS = (25, 50, 75, 100)
-Reads = Callable[[list[Labelled], list[Labelled]], list[scores.Answer]]
 
 
 def curve(asked: list[Labelled], say: Callable[[int, str], None]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from engine.components.choice import decide
 from engine.components.encoder import SentenceEncoder
 from engine.components.intent import IntentModel
 from engine.components.linear import Model
-from engine.measure.curve import Reads
 from engine.measure.scores import Answer
 from engine.measure.texts import Labelled
+
+Reads = Callable[[list[Labelled], list[Labelled]], list[Answer]]
+"""What it learnt from the first texts, it reads in the second."""
 
 
 def learner(config: Path) -> Reads:
