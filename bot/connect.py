@@ -2,8 +2,10 @@
 
 In production a channel is connected when its credentials are set. In demo and test the simulator
 stands in for every provider: the demonstration's people have invented numbers, and nothing may
-reach a stranger's phone. Telegram alone can be real beside it, because a chat has to come to us
-first: people of the simulator keep their phone in the browser, everybody else is on Telegram.
+reach a stranger's phone. What comes in through Twilio is taken from Twilio, where its credentials
+are set, so that an address and its signature can be tried before anything leaves. Telegram alone
+can be real beside it, because a chat has to come to us first: people of the simulator keep their
+phone in the browser, everybody else is on Telegram.
 """
 
 from __future__ import annotations
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from channels.telegram import TelegramChannel
 
 
+EVERYBODY = ""
+"""What every address begins with."""
+
+
 class NotConnected(LookupError):
     """The channel has no credentials, or its provider does not answer."""
 
@@ -33,6 +39,8 @@ def connect(settings: Settings) -> dict[str, Channel]:
     if not settings.is_open_to_simulation:
         return {**_twilio(settings), **_telegram(settings)}
     channels: dict[str, Channel] = {name: simulator(settings, name) for name in ChannelName}
+    for name, twilio in _twilio(settings).items():
+        channels[name] = Beside(channels[name], twilio, prefix=EVERYBODY)
     real = telegram(settings)
     if real is not None:
         there = channels[ChannelName.TELEGRAM]
@@ -151,7 +159,7 @@ async def check_channels(settings: Settings, words: Words) -> dict[str, list[Fin
     if ChannelName.WHATSAPP in real:
         found[ChannelName.WHATSAPP] += check_templates(settings.whatsapp_templates, words)
     if settings.is_open_to_simulation and any(n in real for n in (ChannelName.SMS, "whatsapp")):
-        told = "in demo and test the simulator is used for SMS and WhatsApp; set GOODFAITH_MODE"
+        told = "in demo and test SMS and WhatsApp are sent to the simulator; set GOODFAITH_MODE"
         found["mode"] = [Finding("mode", ok=False, told=f"{told}=production to reach people")]
     return found
 

@@ -17,7 +17,8 @@ from channels.message import (
 
 
 class Beside:
-    """Messages to addresses that begin with `prefix` go to `there`; the provider is `real`.
+    """Messages to addresses that begin with `prefix` go to `there` (an empty one: all of them, so
+    that nothing leaves through the provider); the provider is `real`.
 
     Webhooks are the provider's: the simulator of the demonstration has a road of its own.
     """

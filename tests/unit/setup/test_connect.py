@@ -1,12 +1,17 @@
 """Which Twilio is spoken to? The real one, or the one that the settings name."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.connect import check_channels, connect
 from bot.settings import Settings
 from bot.wording import DIALOGS, Responses
+from channels.errors import Forged
 from channels.message import OutboundMessage
+from tests.contract.channels.kits import SITE
 from tests.contract.channels.twilio_double import NUMBER, SID, TOKEN, TwilioDouble
+from tests.contract.channels.twilio_kit import TwilioKit
 
 
 @pytest.fixture
@@ -34,6 +39,35 @@ async def test_all_of_twilios_addresses_may_be_another(double, monkeypatch):
         for channel in channels.values():
             await channel.close()
     assert [one["Body"] for one in double.requests] == ["by sms", "by whatsapp"]
+
+
+@pytest.mark.parametrize("mode", ["demo", "test"])
+async def test_in_a_demonstration_twilio_is_heard_and_nothing_leaves_through_it(double, mode):
+    settings = Settings(
+        mode=mode,
+        twilio_account_sid=SID,
+        twilio_auth_token=TOKEN,
+        twilio_sms_from=NUMBER,
+        twilio_url=await double.open(),
+        public_url=SITE,
+        engine_secret="of-the-simulator",
+    )
+    sms, whatsapp = (connect(settings)[name] for name in ("sms", "whatsapp"))
+    kit = TwilioKit("sms", double, settings.twilio_url)
+    try:
+        call = kit.message_call(text="is this my invoice?")
+        sms.verify(call)
+        assert [news.text for news in sms.parse(call)] == ["is this my invoice?"]
+        with pytest.raises(Forged):
+            sms.verify(replace(call, body=call.body + b"1"))
+        with pytest.raises(Forged):
+            whatsapp.verify(call)  # without a sender it is the simulator's
+        receipt = await sms.send(OutboundMessage("1", "sms", "+12025550143", "nobody reads this"))
+        assert receipt.provider_id.startswith("simulator")
+        assert double.requests == []
+    finally:
+        await sms.close()
+        await kit.channel.close()
 
 
 OPENER, REPLY = "HX" + "1" * 32, "HX" + "2" * 32
