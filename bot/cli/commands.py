@@ -56,7 +56,7 @@ def serve() -> None:
     """Run the web. Any number of them may run."""
     import uvicorn
 
-    from bot.app import web
+    from bot.web_app import web
 
     chosen = settings()
     quiet_logs()

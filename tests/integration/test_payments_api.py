@@ -10,7 +10,6 @@ import pytest
 from pydantic import SecretStr
 from typer.testing import CliRunner
 
-from bot.app import web
 from bot.cli.commands import app as commands
 from bot.settings import Payment
 from bot.usecases.accounts.api_keys import issue_api_key
@@ -21,6 +20,7 @@ from bot.usecases.payments.show_account import show_ways_to_pay
 from bot.usecases.people.tell_circumstances import tell_circumstances
 from bot.usecases.people.verify_identity import keep_proof
 from bot.usecases.scene import Scene
+from bot.web_app import web
 from tests.integration.product import meet, rows
 from tests.web.paying import WEBHOOK_SECRET, signed
 

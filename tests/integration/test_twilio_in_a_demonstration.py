@@ -4,7 +4,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bot.app import web
+from bot.web_app import web
 from tests.contract.channels.kits import SITE
 from tests.contract.channels.twilio_double import NUMBER, SID, TOKEN, TwilioDouble
 from tests.contract.channels.twilio_kit import form_call

@@ -7,12 +7,12 @@ import uuid
 import httpx
 import pytest
 
-from bot.app import web
 from bot.settings import Settings
 from bot.usecases.payments.show_account import show_balance
 from bot.usecases.people.verify_identity import keep_proof
 from bot.usecases.scene import Scene
 from bot.web.internal import HEADER
+from bot.web_app import web
 from tests.integration.product import NOWHERE, SECRET, rows, working
 
 STATE = {

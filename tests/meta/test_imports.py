@@ -62,7 +62,7 @@ def test_rasa_is_imported_in_the_engine_only():
 
 
 def test_the_sdk_is_for_actions_and_their_route():
-    allowed = ("bot/actions/", "bot/app.py", "bot/web/internal.py")
+    allowed = ("bot/actions/", "bot/web/internal.py")
     found = {
         short(path)
         for path in python_files("bot", "channels")

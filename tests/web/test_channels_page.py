@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app import web
 from bot.cli import channels
 from bot.rules import contact_rules
 from bot.settings import Settings
 from bot.usecases.outbox.channel_report import DAYS
 from bot.usecases.outbox.door import UNBACKED
 from bot.web.channels.why import WHY
+from bot.web_app import web
 from channels.errors import ChannelError
 from tests.web.channels_story import application, halts, hears, story, writes
 from tests.web.paying import client_of

@@ -4,10 +4,10 @@ import stat
 
 import pytest
 
-from bot.app import payment_events, provider_links
 from bot.paying.hosted import HostedEvents, HostedLinks
 from bot.paying.stripe import StripeEvents, StripeLinks
 from bot.settings import Creditor, Settings, SettingsError, load, with_passing_secrets, with_secrets
+from bot.web_app import payment_events, provider_links
 
 
 @pytest.fixture(autouse=True)
