@@ -7,11 +7,11 @@ ends a halt (channel_care.py).
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeGuard
 
 from bot.usecases.records import Halt, Outbound
 from bot.usecases.scene import Scene
-from channels.errors import Halted, HaltedContent
+from channels.errors import ChannelError, Halted, HaltedContent
 
 BUTTONS: Final = "buttons"
 """What is halted where the provider no longer shows our buttons."""
@@ -30,7 +30,7 @@ async def is_halted(scene: Scene, channel: str, scope: str | None) -> bool:
     return await scene.work.halts.get(channel=channel, scope=scope, ended_at=None) is not None
 
 
-def shows_buttons_only(row: Outbound, error: Exception) -> bool:
+def is_of_buttons(error: ChannelError, row: Outbound) -> TypeGuard[HaltedContent]:
     """Is what cannot be shown nothing but the buttons of this message?"""
     return isinstance(error, HaltedContent) and row.template is None and bool(row.buttons)
 
@@ -38,7 +38,7 @@ def shows_buttons_only(row: Outbound, error: Exception) -> bool:
 async def halt(scene: Scene, row: Outbound, error: Halted) -> None:
     """Nothing more of this kind on this channel, till an administrator ends the halt. An agent's
     own words are no kind: what they write next may pass."""
-    scope = BUTTONS if shows_buttons_only(row, error) else halt_scope(row)
+    scope = BUTTONS if is_of_buttons(error, row) else halt_scope(row)
     if scope is None:
         scene.log("message_filtered", channel=row.channel, author=row.author, reason=str(error))
         return

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.rules.delivery import State, gives_up, wait
 from bot.usecases.outbox.compose import queue_delivery
-from bot.usecases.outbox.halts import halt, shows_buttons_only
+from bot.usecases.outbox.halts import halt, is_of_buttons
 from bot.usecases.outbox.introduction import ended_unread
 from bot.usecases.outbox.templates import takes_another_way, window_shut
 from bot.usecases.outbox.tries import failed_alike, tries_made
@@ -41,7 +41,7 @@ async def sending_failed(
     row.error_code = code or error.code
     if isinstance(error, WindowShut) and row.template is None:
         await window_shut(scene, row)
-    elif isinstance(error, Halted) and shows_buttons_only(row, error):
+    elif is_of_buttons(error, row):
         await halt(scene, row, error)
         await _again(scene, row, error, 0, None)  # with its choices as numbered lines
     elif isinstance(error, RetryLater):
