@@ -1,20 +1,23 @@
-"""How are offers explained on the command line? In tables that need neither colour nor width."""
+"""How are offers and contacts explained on the command line? Offers in words here, contacts in
+shown_contact.py."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 import typer
 from rich.columns import Columns
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from bot.cli import words
-from bot.cli.base import Json, Reference, on_product
+from bot.cli.base import Json, Reference, fail, on_product
+from bot.cli.shown_contact import show_contact
+from bot.cli.tables import line, row, table
+from bot.rules.contact import MessageKind
 from bot.wording import money
 
 explain = typer.Typer(help="Why is something allowed, offered or refused?", no_args_is_help=True)
@@ -55,6 +58,43 @@ def offers(
         show(found, Console())
 
 
+@explain.command("contact")
+def contact(
+    reference: Reference,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            help="An instant in ISO 8601, such as 2026-03-03T20:30-05:00; UTC without an offset."
+            " Now if left out.",
+            show_default=False,
+        ),
+    ] = None,
+    kind: Annotated[
+        MessageKind, typer.Option(help="What the message would be.")
+    ] = MessageKind.REMINDER,
+    as_json: Json = False,
+) -> None:
+    """May this person be contacted, on which channel, from when, and what does each rule say?"""
+    from bot.usecases.outbox.explain_contact import explain_contact
+
+    moment = _instant(at) if at is not None else None
+    found = on_product(
+        lambda product: explain_contact(product.tools, reference, kind=kind, at=moment)
+    )
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        show_contact(found, Console())
+
+
+def _instant(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        fail(f"--at {text!r} is no instant; write it like 2026-03-03T20:30-05:00.")
+
+
 def show(found: dict[str, Any], console: Console) -> None:
     """What is open, why, what is not, and what bounds it."""
     line(console, f"{found['reference']}, {found['today']}, {found['country']}")
@@ -88,24 +128,6 @@ def show_made(found: dict[str, Any], console: Console) -> None:
         line(console, f"  computed again: {shown}")
         for reason in offer["reasons"]:
             line(console, f"  because {because(reason, offer['currency'], found['locale'])}")
-
-
-def line(console: Console, text: str) -> None:
-    """A line as it stands: no markup in it, wrapped at the width."""
-    console.print(Text(text))
-
-
-def table(*columns: str, right: Iterable[str] = ()) -> Table:
-    """A table of columns alone: it reads the same without colour, and in a file."""
-    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name in columns:
-        made.add_column(name, justify="right" if name in right else "left", overflow="fold")
-    return made
-
-
-def row(made: Table, *cells: Any) -> None:
-    """A row of plain texts."""
-    made.add_row(*(Text(str(cell)) for cell in cells))
 
 
 def where(found: dict[str, Any]) -> str:

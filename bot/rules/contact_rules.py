@@ -85,11 +85,11 @@ def address(facts: ContactFacts, policy: ContactPolicy, now: datetime) -> RuleVe
 def channel_window(facts: ContactFacts, policy: ContactPolicy, now: datetime) -> RuleVerdict:
     """Outside the channel's window for free text only an approved template may go."""
     stretch = policy.free_text_for.get(facts.channel)
-    if stretch is None or facts.template:
-        return _passes("channel_window", policy)
     last = facts.last_inbound_at
-    if last is not None and now < last + stretch:
+    if stretch is None or (last is not None and now < last + stretch):
         return _passes("channel_window", policy)
+    if facts.template:
+        return _passes("channel_window", policy, "as_a_template")
     return _refuses("channel_window", policy, "needs_template")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -64,6 +64,8 @@ class Scene:
     points: list[ContactPoint]
     channel: str | None
     """Where the person is spoken with in this unit of work: a turn sets it to its message's."""
+    instant: datetime | None = None
+    """When this is looked at, where that is not the time of the unit of work; see `as_of`."""
 
     @classmethod
     async def open(cls, work: Work, tools: Tools, conversation_id: uuid.UUID) -> Scene:
@@ -80,7 +82,11 @@ class Scene:
     @property
     def now(self) -> datetime:
         """The instant of this unit of work, in UTC."""
-        return self.work.now
+        return self.instant or self.work.now
+
+    def as_of(self, instant: datetime) -> Scene:
+        """The same record, judged as of another instant. Nothing may be kept from there."""
+        return replace(self, instant=instant.astimezone(UTC))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -13,7 +13,7 @@ from bot.rules import figures
 from bot.rules.contact import ContactVerdict, judge_contact
 from bot.rules.delivery import State
 from bot.usecases.outbox.backed_amounts import backed_amounts
-from bot.usecases.outbox.channel_choice import ANOTHER_ADDRESS, is_written_for
+from bot.usecases.outbox.channel_choice import ANOTHER_ADDRESS, channels_tried, is_written_for
 from bot.usecases.outbox.door_facts import facts_of
 from bot.usecases.outbox.halts import halt_scope, is_halted
 from bot.usecases.outbox.templates import still_fits, takes_another_way, window_shut
@@ -73,7 +73,8 @@ async def _passes_the_rules(
     scene: Scene, row: Outbound, point: ContactPoint, *, discloses: bool
 ) -> bool:
     """Does every contact rule let it go? Where only free text may not go, a template may."""
-    facts = await facts_of(scene, row, point, discloses=discloses)
+    tried = await channels_tried(scene, row) - {row.channel}
+    facts = await facts_of(scene, row, point, discloses=discloses, tried=tried)
     verdict = judge_contact(facts, scene.policy.contact, scene.now)
     needs_template = WINDOW in {v.rule for v in verdict.stopped_by}
     if needs_template:

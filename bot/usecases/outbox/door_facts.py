@@ -11,7 +11,7 @@ from bot.rules.contact_wishes import wished_windows
 from bot.rules.delivery import GONE, IN_DOUBT
 from bot.rules.hours import Window
 from bot.rules.ownership import Owner
-from bot.usecases.outbox.channel_choice import channels_in_order, channels_tried, is_usable
+from bot.usecases.outbox.channel_choice import channels_in_order, is_usable
 from bot.usecases.outbox.templates import opener_turn
 from bot.usecases.records import ContactPoint, Outbound
 from bot.usecases.scene import OwedDebt, Scene
@@ -23,9 +23,15 @@ MOST_LOOKED_AT = 50
 
 
 async def facts_of(
-    scene: Scene, row: Outbound, point: ContactPoint, *, discloses: bool
+    scene: Scene,
+    row: Outbound,
+    point: ContactPoint,
+    *,
+    discloses: bool,
+    tried: frozenset[str] = frozenset(),
 ) -> ContactFacts:
-    """Everything that the record holds and the contact rules ask for."""
+    """Everything that the record holds and the contact rules ask for. `tried`: other channels that
+    this message took before, in vain."""
     proactive = row.kind in PROACTIVE
     owed = await scene.owed() if proactive else []
     asked_for = scene.account.preferences
@@ -50,7 +56,7 @@ async def facts_of(
         sent_at=tuple(await _contacts_before(scene, row)) if proactive else (),
         windows=_windows(scene, asked_for.get("time_window")),
         not_before_day=_day(asked_for.get("not_before")),
-        channels=await _wanted(scene, row) if proactive else None,
+        channels=_wanted(scene, tried) if proactive else None,
     )
 
 
@@ -76,10 +82,10 @@ async def _contacts_before(scene: Scene, row: Outbound) -> list[datetime]:
     return [each.sent_at or each.tried_at or each.created_at for each in others]
 
 
-async def _wanted(scene: Scene, row: Outbound) -> frozenset[str] | None:
+def _wanted(scene: Scene, tried: frozenset[str]) -> frozenset[str] | None:
     """The channel that the person asked for, while this message can still take it."""
     wanted = scene.account.preferences.get("channel")
-    if wanted is None or wanted in await channels_tried(scene, row) - {row.channel}:
+    if wanted is None or wanted in tried:
         return None
     return frozenset({wanted}) if wanted in channels_in_order(scene) else None
 

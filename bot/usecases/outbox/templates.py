@@ -43,6 +43,13 @@ async def choose_template(scene: Scene, row: Outbound) -> bool:
     return True
 
 
+async def has_template(scene: Scene, channel: str) -> bool:
+    """Is any text approved in this person's language that was not halted on this channel?"""
+    spoken = scene.conversation.language
+    ids = [each.id for each in scene.tools.templates if each.language == spoken]
+    return any([not await is_halted(scene, channel, each) for each in ids])
+
+
 def template_of(scene: Scene, row: Outbound) -> Template | None:
     """The template that was chosen for this message, with its gaps filled."""
     if row.template is None:

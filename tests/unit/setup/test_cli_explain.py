@@ -237,3 +237,55 @@ def test_every_code_has_words():
 )
 def test_values_as_people_write_them(code, raw, said):
     assert words.value(code, raw, "USD", "en_US") == said
+
+
+def test_contact_in_words_channel_by_channel_and_rule_by_rule(world, run):
+    meet(world, channels=("sms", "whatsapp"))
+    code, said, _ = run("explain", "contact", "A-1")
+    told = flat(said)
+    assert code == 0
+    assert "A-1, US, a reminder at Tue 2026-03-03 10:00 their time (America/New_York)" in told
+    assert "May be contacted: yes, by sms." in told
+    assert re.search(r"whatsapp NO needs template", told)
+    assert re.search(r"legal hours yes 12 CFR 1006\.6\(b\)\(1\)", told)
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        ("2026-03-04T03:00", "not yet. By sms from Wed 2026-03-04 09:00 their time."),
+        ("2026-03-03T22:00-05:00", "not yet. By sms from Wed 2026-03-04 09:00 their time."),
+        ("2026-03-04T15:00:00Z", "yes, by sms."),
+    ],
+)
+def test_contact_at_another_instant(world, run, at, told):
+    meet(world)
+    code, said, _ = run("explain", "contact", "A-1", "--at", at)
+    assert code == 0
+    assert f"May be contacted: {told}" in flat(said)
+
+
+def test_contact_as_json_has_what_scripts_build_on(world, run):
+    meet(world, says=(dispute, "I never ordered that"))
+    code, said, _ = run("explain", "contact", "A-1", "--kind", "reminder", "--json")
+    found = json.loads(said)
+    assert code == 0
+    assert {"allowed", "channels", "not_before", "rules"} <= set(found)
+    assert not found["allowed"]
+    assert all(set(r) == {"rule", "verdict", "reason", "source"} for r in found["rules"])
+
+
+def test_a_contact_that_no_waiting_allows_says_so(world, run):
+    meet(world, debts=())
+    _, said, _ = run("explain", "contact", "A-1")
+    assert "May be contacted: no, and not by waiting." in said
+    assert "NO nothing owed" in flat(said)
+
+
+@pytest.mark.parametrize("at", ["yesterday", "", "0001-01-01T00:00+14:00"])
+def test_an_instant_that_is_none_is_one_sentence(world, run, at):
+    meet(world)
+    code, said, complained = run("explain", "contact", "A-1", "--at", at)
+    assert (code, said) == (1, "")
+    assert complained.startswith("goodfaith: --at")
+    assert complained.count("\n") == 1
