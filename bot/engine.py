@@ -7,6 +7,7 @@ fault: give up after some tries).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -50,6 +51,7 @@ class RasaEngine:
                 "intent": intent,
                 "metadata": {},
                 "state": turn.state,
+                "slots": _emptied(turn.state),
             },
         )
         return EngineAnswer(
@@ -88,3 +90,10 @@ class RasaEngine:
             return answer.json()
         except (httpx.HTTPError, ValueError) as error:
             raise EngineDown(f"{path}: {error!r}") from error
+
+
+def _emptied(state: Mapping[str, Any] | None) -> dict[str, None]:
+    """The slots that the service has emptied since the last turn. The engine names none that is
+    empty, and goes by its own record of the dialogue unless it is told."""
+    slots = (state or {}).get("slots", {})
+    return {name: None for name, value in slots.items() if value is None}

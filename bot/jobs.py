@@ -19,9 +19,6 @@ from bot.usecases.ports import Tools
 
 log = structlog.get_logger()
 
-LATER = -1
-"""Priority of a job that waits for its time: one that can run now overtakes it. Turns do not go
-before deliveries: under a load that lasts nobody would be answered till it ends."""
 HEARTBEAT_SECONDS = 2.0
 DEAD_AFTER_SECONDS = 10.0
 SWEEP_SECONDS = 5.0
@@ -54,7 +51,10 @@ async def defer(
     """Queue a job on an open psycopg connection: it exists once that connection commits.
 
     A job for later is queued once for each lock and doubling of the time: another one changes
-    nothing while one waits that is due in up to twice the time.
+    nothing while one waits that is due in up to twice the time. The longer a job waits the lower
+    its priority: of those with one lock, only jobs of its own doubling and of shorter ones go
+    before it, though it was queued first. Turns do not go before deliveries: under a load that
+    lasts nobody would be answered till it ends.
     """
     later = after_seconds > 0
     when = after_seconds.bit_length()
@@ -62,7 +62,7 @@ async def defer(
         task,
         lock=lock,
         queueing_lock=f"{when}:{task}:{lock}" if later else None,
-        priority=LATER if later else 0,
+        priority=-when,
         schedule_in={"seconds": after_seconds} if later else None,
         connection=connection,
     )

@@ -76,8 +76,25 @@ async def test_a_try_for_later_does_not_block_a_new_message(product, make, threa
 
         await until(answered, worker)
     assert [(name, priority) for name, _, priority, _ in await rows(database_url, QUEUED)] == [
-        ("take_turns", jobs.LATER)
+        ("take_turns", -(3600).bit_length())
     ]
+
+
+async def test_a_job_for_much_later_does_not_block_one_that_is_due_soon(
+    product, make, thread_id, database_url
+):
+    """A back-off of hours on one channel, and a second later something to do on another."""
+    async with product.queue.open_async():
+        for seconds in (3600, 900, 1):
+            await defer(product, thread_id, after_seconds=seconds)
+    due = "SELECT 1 FROM procrastinate_jobs WHERE scheduled_at < now() + interval '1 minute'"
+
+    async def done():
+        return await rows(database_url, due) == []
+
+    async with working(await make()) as worker:
+        assert await until(done, worker)
+    assert len(await rows(database_url, QUEUED)) == 2
 
 
 # -- a worker dies ---------------------------------------------------------------------------------
