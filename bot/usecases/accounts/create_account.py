@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.rules.account import EntryKind
 from bot.rules.charges import read_terms
 from bot.rules.money import Money
+from bot.usecases.people.opt_out import OPTED_OUT
+from bot.usecases.people.telephones import stopped_as_stranger
 from bot.usecases.ports import Work
 from bot.usecases.records import Account, ContactPoint, Conversation, Debt, Event, LedgerEntry
+
+BEFORE_WE_KNEW: Final = "message of a stranger at this address"
 
 
 class Exists(ValueError):
@@ -96,14 +100,14 @@ async def create_account(work: Work, new: NewAccount, *, source: str) -> Account
     for debt in new.debts:
         if not await add_debt(work, account, debt, source=source):
             raise Exists(f"the debt reference {debt.reference} is taken")
-    work.events.add(
-        Event(account_id=account.id, kind="account_created", at=work.now, data={"source": source})
-    )
+    _note(work, account, "account_created", work.now, source=source)
     return account
 
 
 async def add_contact_point(work: Work, account: Account, point: NewContactPoint) -> None:
-    """Add an address, unless another account has it: the first keeps it, and that is noted."""
+    """Add an address, unless another account has it: the first keeps it, and that is noted. Who
+    said "stop" there before we knew them is not written to."""
+    stopped_at = await stopped_as_stranger(work, point.channel, point.address)
     added = await work.contact_points.add_once(
         ContactPoint(
             account_id=account.id,
@@ -111,16 +115,18 @@ async def add_contact_point(work: Work, account: Account, point: NewContactPoint
             address=point.address,
             consent=point.consent,
             consent_source=point.consent_source,
+            opted_out_at=stopped_at,
         )
     )
     if not added:
-        shared = Event(
-            account_id=account.id,
-            kind="address_belongs_to_another_account",
-            at=work.now,
-            data={"channel": point.channel},
-        )
-        work.events.add(shared)
+        _note(work, account, "address_belongs_to_another_account", work.now, channel=point.channel)
+    elif stopped_at is not None:
+        told = {"channel": point.channel, "everywhere": False, "source": BEFORE_WE_KNEW}
+        _note(work, account, OPTED_OUT, stopped_at, **told)
+
+
+def _note(work: Work, account: Account, kind: str, at: datetime, **data: Any) -> None:
+    work.events.add(Event(account_id=account.id, kind=kind, at=at, data=data))
 
 
 async def add_debt(work: Work, account: Account, new: NewDebt, *, source: str) -> bool:

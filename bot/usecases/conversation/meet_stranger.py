@@ -13,8 +13,11 @@ import structlog
 from bot.policies import Policies
 from bot.reading.language.detect import next_language
 from bot.rules.contact import is_opt_out
-from bot.usecases.ports import Tools
+from bot.usecases.people.opt_out import shut_out
+from bot.usecases.people.telephones import OF_TELEPHONES, points_at
+from bot.usecases.ports import Tools, Work
 from bot.usecases.records import Stranger
+from bot.usecases.scene import Scene
 from channels.errors import ChannelError
 from channels.message import InboundMessage, OutboundMessage, Wish
 
@@ -32,14 +35,10 @@ async def meet_stranger(tools: Tools, message: InboundMessage) -> None:
     """Remember the address, and queue the line unless it was said lately or is not wanted."""
     most_read = tools.policies.default.messages.inbound
     async with tools.open_work() as work:
-        fresh = Stranger(channel=message.channel, address=message.address, seen_at=work.now)
-        stranger = fresh
-        if not await work.strangers.add_once(fresh):
-            known = await work.strangers.get(channel=message.channel, address=message.address)
-            stranger = known or fresh
-        stranger.seen_at = work.now
+        stranger = await _remembered(work, message.channel, message.address)
         if _wants_silence(message, tools.policies):
             stranger.stopped_at = work.now
+            await _silence_elsewhere(work, tools, message)
         if _may_hear(stranger, work.now) and not _says_nothing(message):
             await work.flush()
             await work.defer(
@@ -52,6 +51,16 @@ async def meet_stranger(tools: Tools, message: InboundMessage) -> None:
         await work.commit()
 
 
+async def _remembered(work: Work, channel: str, address: str) -> Stranger:
+    """What is known of whoever has this address."""
+    fresh = Stranger(channel=channel, address=address, seen_at=work.now)
+    if await work.strangers.add_once(fresh):
+        return fresh
+    known = await work.strangers.get(channel=channel, address=address) or fresh
+    known.seen_at = work.now
+    return known
+
+
 def _may_hear(stranger: Stranger, now: datetime) -> bool:
     said = stranger.told_at is not None and stranger.told_at > now - ONCE_IN
     return stranger.stopped_at is None and not said
@@ -60,6 +69,24 @@ def _may_hear(stranger: Stranger, now: datetime) -> bool:
 def _wants_silence(message: InboundMessage, policies: Policies) -> bool:
     words = policies.default.contact.opt_out_words
     return message.wish in (Wish.STOP, Wish.BLOCKED) or is_opt_out(message.text, words)
+
+
+async def _silence_elsewhere(work: Work, tools: Tools, message: InboundMessage) -> None:
+    """Who means every channel means the other ones of the same telephone too, also where we know
+    whose it is there. Nothing is said about that here: nobody knows who reads it."""
+    if message.channel not in OF_TELEPHONES or not _means_all(message, tools.policies):
+        return
+    for channel in (each for each in OF_TELEPHONES if each != message.channel):
+        (await _remembered(work, channel, message.address)).stopped_at = work.now
+        for point in await points_at(work, channel, message.address):
+            thread = await work.conversations.get(account_id=point.account_id)
+            if thread is not None:
+                scene = await Scene.open(work, tools, thread.id)
+                shut_out(scene, channel, f"message on {message.channel} from the same number")
+
+
+def _means_all(message: InboundMessage, policies: Policies) -> bool:
+    return is_opt_out(message.text, policies.default.contact.opt_out_all_words)
 
 
 def _says_nothing(message: InboundMessage) -> bool:

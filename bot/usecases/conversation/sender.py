@@ -7,13 +7,9 @@ address, and the proof that was given there goes with it, since the telephone is
 
 from __future__ import annotations
 
-from bot.rules.phone import other_form
+from bot.usecases.people.telephones import points_at
 from bot.usecases.ports import Work
 from bot.usecases.records import ContactPoint, Conversation, Event
-from channels.message import ChannelName
-
-OF_TELEPHONES = (ChannelName.SMS, ChannelName.WHATSAPP)
-"""Channels whose addresses are telephone numbers."""
 
 
 class UnknownAddress(LookupError):
@@ -25,13 +21,12 @@ async def conversation_of_sender(work: Work, channel: str, address: str) -> Conv
     thread = await work.conversation_at(channel, address)
     if thread is not None:
         return thread
-    other = other_form(address) if channel in OF_TELEPHONES else None
-    point = await work.contact_points.get(channel=channel, address=other) if other else None
-    if point is None:
+    points = await points_at(work, channel, address)
+    if not points:
         raise UnknownAddress(f"no account has this {channel} address")
-    thread = await _thread(work, point)
+    thread = await _thread(work, points[0])
     await work.lock(thread.id)
-    _move(work, point, address)
+    _move(work, points[0], address)
     return thread
 
 
