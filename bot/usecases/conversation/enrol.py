@@ -119,9 +119,11 @@ async def _bind(scene: Scene, row: Inbound, address: str) -> bool:
 
 
 async def _leave_behind(scene: Scene, row: Inbound) -> None:
-    """Nobody knows who sits in the new chat: what was asked is open no more, and what was written
-    in the earlier one is not answered here. What was to be said there is turned away at the door.
+    """Nobody knows who sits in the new chat: who writes is said again, what was asked is open no
+    more, and what was written in the earlier one is not answered here. What was to be said there is
+    turned away at the door.
     """
+    scene.conversation.introduced_at = None
     scene.conversation.engine_state = None
     waiting = await scene.work.inbox.find(
         conversation_id=scene.conversation.id, channel=row.channel, processed_at=None

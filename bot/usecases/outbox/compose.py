@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.rules.contact import MessageKind
 from bot.usecases.answer import Answer
-from bot.usecases.outbox.introduction import introduced, needs_hint
+from bot.usecases.outbox.introduction import hint_at, introduced
 from bot.usecases.outbox.render import render, with_hint
+from bot.usecases.outbox.turns import numbered
 from bot.usecases.ports import Say, Work
 from bot.usecases.records import Conversation, Inbound, Outbound
 from bot.usecases.scene import Scene
@@ -33,15 +34,16 @@ async def compose(
 ) -> list[Outbound]:
     """Put messages into the outbox; `turn` with a number makes each unique, so none comes twice.
 
-    The first message ever says that an automated assistant writes and how to stop it.
+    The first message ever says that an automated assistant writes and how to stop it, and every
+    contact that we begin says how to stop it.
     """
-    first = scene.conversation.introduced_at is None
+    was_introduced = scene.conversation.introduced_at is not None
     says = introduced(scene, says, kind)
+    hinted = hint_at(scene, says, kind, was_introduced=was_introduced)
     rows = []
     for position, message in enumerate(says):
-        hints = first and position == 0 and scene.conversation.introduced_at is not None
-        row = _written(scene, message, channel, kind, hints=hints and needs_hint(kind))
-        row.turn, row.inbound_id, row.author = f"{turn}:{position}", inbound_id, author
+        row = _written(scene, message, channel, kind, hints=position == hinted)
+        row.turn, row.inbound_id, row.author = numbered(turn, position), inbound_id, author
         if await scene.work.outbox.add_once(row):
             rows.append(row)
     if rows:

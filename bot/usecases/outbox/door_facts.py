@@ -12,7 +12,7 @@ from bot.rules.delivery import GONE, IN_DOUBT
 from bot.rules.hours import Window
 from bot.rules.ownership import Owner
 from bot.usecases.outbox.channel_choice import channels_in_order, is_usable
-from bot.usecases.outbox.templates import opener_turn
+from bot.usecases.outbox.turns import touch
 from bot.usecases.records import ContactPoint, Outbound
 from bot.usecases.scene import OwedDebt, Scene
 
@@ -68,8 +68,7 @@ async def _last_inbound(scene: Scene, channel: str) -> datetime | None:
 
 
 async def _contacts_before(scene: Scene, row: Outbound) -> list[datetime]:
-    """When we began a contact before this message, on any channel. An opener and the message that
-    it asks for are one."""
+    """When we last wrote in each contact before this message's own, on any channel."""
     before = await scene.work.outbox.find(
         conversation_id=scene.conversation.id,
         kind=PROACTIVE,
@@ -77,9 +76,12 @@ async def _contacts_before(scene: Scene, row: Outbound) -> list[datetime]:
         newest=True,
         limit=MOST_LOOKED_AT,
     )
-    asked_for = {opener_turn(each) for each in (*before, row)}
-    others = (each for each in before if each.id != row.id and each.turn not in asked_for)
-    return [each.sent_at or each.tried_at or each.created_at for each in others]
+    last: dict[str, datetime] = {}
+    for each in before:
+        if each.id != row.id and touch(each.turn) != touch(row.turn):
+            at = each.sent_at or each.tried_at or each.created_at
+            last[touch(each.turn)] = max(at, last.get(touch(each.turn), at))
+    return list(last.values())
 
 
 def _wanted(scene: Scene, tried: frozenset[str]) -> frozenset[str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.usecases.outbox.channel_choice import next_channel
 from bot.usecases.outbox.compose import queue_delivery
 from bot.usecases.outbox.render import render
+from bot.usecases.outbox.turns import elsewhere
 from bot.usecases.records import Outbound
 from bot.usecases.scene import Scene
 
@@ -31,7 +32,7 @@ def _again(scene: Scene, row: Outbound, channel: str) -> Outbound:
         channel=channel,
         address=scene.address_on(channel),
         kind=row.kind,
-        turn=f"{row.turn}>{channel}",
+        turn=elsewhere(row.turn, channel),
         text=text,
         key=row.key,
         facts=row.facts,

@@ -38,12 +38,9 @@ def render(
 ) -> str:
     """The words for a key on this channel, with how to opt out where the facts have it."""
     text = scene.tools.wording.text(key, facts, scene.locale, channel)
-    if channel == ChannelName.SMS:
-        text = _listed(text, [button["label"] for button in buttons])
+    labels = [button["label"] for button in buttons] if channel == ChannelName.SMS else []
+    said = with_choices(text, labels) if labels else text
     if not has_hint(facts):
-        return text
-    return f"{text} {scene.tools.wording.text(HINT_KEY, {}, scene.locale, channel)}"
-
-
-def _listed(text: str, labels: list[str]) -> str:
-    return with_choices(text, labels) if labels else text
+        return said
+    hint = scene.tools.wording.text(HINT_KEY, {}, scene.locale, channel)
+    return f"{said}\n{hint}" if labels else f"{said} {hint}"

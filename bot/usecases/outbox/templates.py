@@ -17,6 +17,7 @@ from bot.usecases.outbox.compose import queue_delivery
 from bot.usecases.outbox.fall_over import fall_over
 from bot.usecases.outbox.halts import is_halted
 from bot.usecases.outbox.render import render
+from bot.usecases.outbox.turns import opener_of
 from bot.usecases.ports import Approved
 from bot.usecases.records import Outbound
 from bot.usecases.scene import Scene
@@ -106,17 +107,12 @@ async def opener_for(scene: Scene, row: Outbound) -> Outbound | None:
         channel=row.channel,
         address=scene.address_on(row.channel),
         kind=row.kind,
-        turn=opener_turn(row),
+        turn=opener_of(row.turn),
         text=render(scene, OPENER, {}, row.channel),
         key=OPENER,
         created_at=scene.now,
     )
     return opener if await choose_template(scene, opener) else None
-
-
-def opener_turn(row: Outbound) -> str:
-    """What tells the opener of this message from those of others."""
-    return f"{row.turn}:opener"
 
 
 async def opener_waits(scene: Scene, channel: str) -> bool:

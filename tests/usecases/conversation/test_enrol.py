@@ -15,6 +15,8 @@ from channels.message import InboundMessage, Wish
 from tests.usecases.world import TUESDAY
 
 OLD, NEW = "700", "900"
+GREETED = 2
+"""So many messages say who writes and that the chat is connected."""
 
 
 def told(text="", *, event, address=OLD, **given):
@@ -76,7 +78,7 @@ async def test_what_waits_for_the_old_chat_is_refused_with_its_reason(world, cle
     before = len(shown(world, NEW))
     await taken_up(world)
     await world.wait(hours=1)
-    assert len(shown(world, NEW)) == before + 1, "the greeting, and nothing else"
+    assert len(shown(world, NEW)) == before + GREETED, "the greeting, and nothing else"
     refused = [row for row in await cleo.look("outbox") if row.status == "refused"]
     assert [row.reason for row in refused] == [
         "another_address: written for an earlier address of this account"
@@ -97,7 +99,7 @@ async def test_what_is_being_handed_over_is_not_tried_again_in_the_new_chat(worl
     await world.wait(hours=1)
     (row,) = await cleo.look("outbox", status="unknown")
     assert (row.address, asked) == (OLD, [OLD])
-    assert len(shown(world, NEW)) == 1, "the greeting, and nothing else"
+    assert len(shown(world, NEW)) == GREETED, "the greeting, and nothing else"
 
 
 async def test_what_the_old_chat_wrote_is_not_answered_in_the_new_one(world, cleo):
@@ -113,6 +115,13 @@ async def test_a_stop_of_all_channels_that_waits_is_obeyed_all_the_same(world, c
     await receive_news(world.tools, told("STOP ALL", event="s-3"))
     await taken_up(world)
     assert (await cleo.state())["opted_out"] == ["sms", "whatsapp"]
+
+
+async def test_a_new_chat_is_told_who_writes_and_how_to_stop_it(world, cleo):
+    """Somebody else may read there, whatever was said in the old one."""
+    await taken_up(world)
+    assert "automated assistant" in shown(world, NEW)[0]
+    assert "STOP" in shown(world, NEW)[0]
 
 
 async def test_the_same_chat_loses_nothing_by_a_new_invitation(world, cleo):
@@ -141,7 +150,7 @@ async def test_a_late_proof_of_the_old_chat_does_not_count_for_the_new_one(world
     thread = await cleo.thread()
     assert thread.engine_state is None
     assert "telegram" not in await verified_on(cleo)
-    assert len(shown(world, NEW)) == 1
+    assert len(shown(world, NEW)) == GREETED
 
 
 async def test_a_block_of_the_old_chat_that_waits_does_not_shut_out_the_new_one(world, cleo):

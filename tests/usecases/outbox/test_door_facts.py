@@ -91,3 +91,11 @@ async def test_no_outreach_about_a_debt_past_its_limitation(world):
     eve = await world.meet("E-1", country="GB", due=date(2015, 1, 1))
     await eve.hears((say("thanks"),), kind="reminder")
     assert "time_barred" in await reason(eve)
+
+
+async def test_an_introduction_and_what_follows_it_are_one_contact(world):
+    """The first reminder of all says who writes, and then what it is for."""
+    eve = await world.meet("E-1")
+    assert len(await eve.hears((say("thanks"),), kind="reminder")) == 2
+    assert await eve.hears((say("thanks"),), kind="reminder") == []
+    assert await reason(eve) == "caps: cap_1_in_1_days"

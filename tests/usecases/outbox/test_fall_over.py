@@ -222,4 +222,4 @@ async def test_choices_are_numbered_where_nothing_can_be_tapped(world, bob):
     message = with_buttons(say("offer_person"), [Button(say("button_yes"), "request_human")])
     world.phones["telegram"].fail_next(Rejected("no"))
     await bob.hears((message,), channel="telegram", kind=MessageKind.REMINDER)
-    assert bob.phone("sms")[-1].splitlines()[-1] == "1. Yes"
+    assert bob.phone("sms")[-1].splitlines()[-2:] == ["1. Yes", "Reply STOP to opt out."]

@@ -1,5 +1,7 @@
 """The first message says who writes and how to stop it; one that never arrived has said nothing."""
 
+import pytest
+
 from bot.rules.contact import MessageKind
 from bot.usecases.answer import say
 from channels.errors import Rejected, RetryLater, Unsure
@@ -45,3 +47,36 @@ async def test_one_that_took_another_channel_is_not_said_again(world):
     world.phones["sms"].fail_next(Rejected("no"))
     await bob.hears((say("ask_who"),), channel="sms", kind=MessageKind.REMINDER)
     assert await introduces(bob, "telegram") == [False]
+
+
+@pytest.mark.parametrize(("kind", "owner"), [("safety", "bot"), ("agent", "agent")])
+async def test_neither_help_in_danger_nor_an_agent_introduces_the_assistant(ada, kind, owner):
+    """What comes after them does."""
+
+    async def owned_by(who):
+        async def change(_, scene):
+            scene.conversation.owner = who
+
+        await ada.change(change)
+
+    await owned_by(owner)
+    (text,) = await ada.hears((say("crisis", helpline="988"),), kind=kind)
+    assert DISCLOSURE not in text
+    await owned_by("bot")
+    assert await introduces(ada) == [True, False]
+
+
+async def test_every_contact_that_we_begin_says_how_to_stop_it(world, ada):
+    first = await ada.hears((say("thanks"),), kind="reminder")
+    assert [text.endswith(HINT) for text in first] == [True, False]
+    await world.wait(days=3)
+    second = await ada.hears((say("thanks"), say("goodbye")), kind="reminder")
+    assert [text.endswith(HINT) for text in second] == [False, True]
+    assert not any(HINT in text for text in await ada.hears((say("thanks"),)))
+
+
+async def test_a_reminder_that_failed_later_takes_no_introduction_back(world, ada):
+    await ada.hears((say("greet"),))
+    world.phones["sms"].fail_next(Rejected("no"))
+    assert await ada.hears((say("thanks"),), kind="reminder") == []
+    assert await introduces(ada) == [False]
