@@ -4,9 +4,13 @@ from __future__ import annotations
 
 
 class ChannelError(Exception):
-    """Something went wrong on the way to a person; `code` is the provider's own for it, if any."""
+    """Something went wrong on the way to a person; `code` is the provider's own for it, if any.
+
+    `parts`: the provider's numbers of those parts of a long message that left before it went wrong.
+    """
 
     code: str | None = None
+    parts: tuple[str, ...] = ()
 
 
 LONGEST_WAIT_SECONDS = 24 * 60 * 60

@@ -104,7 +104,8 @@ class OutboundMessage:
 
     With a `template`, the template is sent; `text` is what the person reads in it. `not_these`:
     provider ids that belong to other messages, so that one with the same words is not taken for
-    this one when the provider is asked for it.
+    this one when the provider is asked for it. `parts`: those of a long message that left in
+    earlier tries, as their error told; the message goes on behind them.
     """
 
     idempotency_key: str
@@ -115,6 +116,7 @@ class OutboundMessage:
     template: Template | None = None
     attempt: int = 1
     not_these: frozenset[str] = frozenset()
+    parts: tuple[str, ...] = ()
 
 
 class DeliveryStatus(StrEnum):

@@ -267,6 +267,7 @@ outbox = Table(
     _time("tried_at"),
     _text("error_code", required=False),
     Column("segments", Integer),
+    _json("parts"),
     _text("template", required=False),
     Column("instead_of", ForeignKey("outbox.id")),
     _time("created_at", required=True),

@@ -212,7 +212,8 @@ class Outbound:
 
     `address` is the one that it was written for; `tries` counts how often it was handed to the
     provider, `tried_at` is the last time; `error_code` is the provider's own, `segments` what it
-    charges for; `template` is the id of the approved text that was sent instead of free text;
+    charges for; `parts` the provider's numbers of those parts of a long message that left before it
+    failed; `template` is the id of the approved text that was sent instead of free text;
     `instead_of` the message that failed on another channel before this one; `status_at` the time
     of the last news of it.
     """
@@ -237,6 +238,7 @@ class Outbound:
     tried_at: datetime | None = None
     error_code: str | None = None
     segments: int | None = None
+    parts: list[str] = field(default_factory=list)
     template: str | None = None
     instead_of: int | None = None
     created_at: datetime

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from channels.credentials import TELEGRAM_SECRET
-from channels.errors import Forged, Rejected, RetryLater, Unreachable, Unsure
+from channels.errors import ChannelError, Forged, Rejected, RetryLater, Unreachable, Unsure
 from channels.message import (
     ChannelName,
     DeliveryStatus,
@@ -70,14 +70,20 @@ class TelegramChannel:
     async def send(self, message: OutboundMessage) -> Receipt:
         """Hand over a message, in several parts where it is too long for one.
 
-        In one process a key reaches the person once, and a try goes on where the last one failed.
+        A try goes on where the last one failed: in one process, where a key reaches the person
+        once, and in another one by what the last error told.
         """
         chat, parts, keyboard = _chat(message.address), _parts(message), _keyboard(message)
         sent = self._progress.of(chat, message.idempotency_key)
         async with sent.lock:
-            for part in parts[len(sent.ids) :]:
-                is_last = len(sent.ids) == len(parts) - 1
-                sent.ids.append(await self._send(chat, part, keyboard if is_last else None))
+            sent.ids += [int(part) for part in message.parts[len(sent.ids) :]]
+            try:
+                for part in parts[len(sent.ids) :]:
+                    is_last = len(sent.ids) == len(parts) - 1
+                    sent.ids.append(await self._send(chat, part, keyboard if is_last else None))
+            except ChannelError as error:
+                error.parts = tuple(map(str, sent.ids))
+                raise
         return Receipt(_provider_id(chat, sent), DeliveryStatus.SENT)
 
     async def _send(self, chat: int, text: str, keyboard: InlineKeyboardMarkup | None) -> int:

@@ -1,6 +1,7 @@
 """What of a message has left already? Telegram knows no idempotency key, so we remember.
 
-In one process only, and for the messages of late: after a crash the caller has to judge.
+In one process only, and for the messages of late: the caller remembers what an error told of the
+parts that had left, and after a crash it has to judge.
 """
 
 from __future__ import annotations

@@ -149,4 +149,5 @@ def _message(scene: Scene, row: Outbound, point: ContactPoint) -> OutboundMessag
         buttons=tuple(Button(b["token"], b["label"]) for b in row.buttons),
         template=template_of(scene, row),
         attempt=max(row.tries, 1),
+        parts=tuple(row.parts),
     )

@@ -52,6 +52,8 @@ class Outcome:
 async def keep(scene: Scene, outcome: Outcome) -> None:
     """Keep what the channel answered. LookupError when there is no such message."""
     row, answer = await _row(scene, outcome.row_id), outcome.answer
+    if isinstance(answer, ChannelError) and answer.parts:
+        row.parts = list(answer.parts)
     if row.status != State.SENDING:
         _too_late(row, answer)
     elif answer is None:

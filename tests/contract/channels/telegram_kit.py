@@ -70,7 +70,13 @@ class TelegramKit:
         self.double = double
         facts = {"webhook_secret": SECRET, "public_url": WEBHOOK, "pace": hurried()}
         facts |= {"base_url": base_url, "timeouts": Timeouts(read=1)} | given
-        self.channel = TelegramChannel(facts.pop("token", TOKEN), **facts)
+        self.token = facts.pop("token", TOKEN)
+        self.facts = facts
+        self.channel = self.another()
+
+    def another(self):
+        """A channel as another process has it, which knows nothing of what this one did."""
+        return TelegramChannel(self.token, **self.facts)
 
     @classmethod
     async def open(cls, _name=None, **given):

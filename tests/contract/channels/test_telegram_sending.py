@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from channels.errors import Blocked, Rejected, RetryLater, Unreachable, Unsure
+from channels.errors import Blocked, ChannelError, Rejected, RetryLater, Unreachable, Unsure
 from channels.message import Button, InboundMessage
 from channels.telegram import Pace, TelegramChannel, Timeouts, wire
 from channels.telegram.progress import Progress
@@ -86,6 +86,21 @@ async def test_parts_that_have_left_are_not_sent_again(telegram, failure):
     assert len(telegram.double.messages) == 1
     receipt = await telegram.channel.send(to_ana(text=LONG))
     assert receipt.provider_id == f"{PERSON}:1-3"
+    assert " ".join(part["text"] for part in telegram.double.messages) == LONG.strip()
+
+
+@pytest.mark.parametrize("failure", [FLOOD, Refusal(403, "Forbidden: bot was blocked"), LOST])
+async def test_another_process_goes_on_behind_what_left(telegram, failure):
+    """A deployment between two parts: the one that tries again has sent nothing itself."""
+    telegram.double.answers.extend([None, failure])
+    with pytest.raises(ChannelError) as failed:
+        await telegram.channel.send(to_ana(text=LONG))
+    assert failed.value.parts == ("1",)
+    telegram.double.messages[1:] = []
+    another = telegram.another()
+    receipt = await another.send(to_ana(text=LONG, parts=failed.value.parts))
+    await another.close()
+    assert receipt.provider_id == f"{PERSON}:1-{telegram.double.messages[-1]['message_id']}"
     assert " ".join(part["text"] for part in telegram.double.messages) == LONG.strip()
 
 

@@ -319,3 +319,26 @@ async def test_a_message_that_is_sent_again_begins_anew(world, bob, monkeypatch)
     assert ((await last(bob)).status, len(handed)) == ("queued", 3)
     await world.wait(minutes=20)
     assert ((await last(bob)).status, len(handed)) == ("dead", 4)
+
+
+@pytest.mark.parametrize("error", [RetryLater("flood", 9), Busy("our pace", 9), Unsure("504")])
+async def test_parts_that_left_are_kept_for_whoever_tries_again(world, bob, monkeypatch, error):
+    error.parts = ("41", "42")
+    tried = []
+
+    async def send(message):
+        tried.append(message.parts)
+        if len(tried) == 1:
+            raise error
+        return Receipt("SM1", DeliveryStatus.SENT)
+
+    async def never_took_it(message, since):
+        return None
+
+    monkeypatch.setattr(world.phones["telegram"], "send", send)
+    monkeypatch.setattr(world.phones["telegram"], "find", never_took_it)
+    await bob.hears((say("thanks"),), channel="telegram")
+    for _ in range(30):
+        await world.wait(seconds=10)
+    assert tried == [(), ("41", "42")]
+    assert (await last(bob)).status == State.SENT
