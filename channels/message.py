@@ -12,6 +12,8 @@ from channels.errors import ChannelError
 LONGEST_NAME = 128
 """Characters: Twilio's names have 34. The database looks things up by them, in an index that holds
 2,700 bytes."""
+LONGEST_PROFILE = 64
+"""Characters that are kept of what people call themselves (a choice of ours)."""
 
 
 def name_of(told: object) -> str:
@@ -22,6 +24,14 @@ def name_of(told: object) -> str:
     if not isinstance(told, str) or not told.isprintable() or not 0 < len(told) <= LONGEST_NAME:
         raise ValueError("this names nothing")
     return told
+
+
+def profile_of(*names: object) -> str | None:
+    """What a person calls themselves in the channel's own app, fit to be kept; None where that is
+    nothing. It proves nothing, so no message is refused for it."""
+    said = " ".join(name for name in names if isinstance(name, str))
+    shown = "".join(c for c in said if c.isprintable()).encode("utf-8", "ignore").decode()
+    return " ".join(shown.split())[:LONGEST_PROFILE] or None
 
 
 class ChannelName(StrEnum):
@@ -57,7 +67,8 @@ class InboundMessage:
     written. `pressed` is the token of the button that was tapped (its label is the text), `media`
     the kinds of what came besides text (image, audio, location, …), `invitation` what stood behind
     an enrolment link, `acknowledge` what the provider wants answered at once (a callback query).
-    `edited`: the person changed an earlier message. One that `says_nothing` wants to be
+    `edited`: the person changed an earlier message. `profile_name`: what they call themselves in
+    the channel's own app (`profile_of`). One that `says_nothing` wants to be
     acknowledged, and that is all.
     """
 
@@ -73,6 +84,7 @@ class InboundMessage:
     invitation: str | None = None
     acknowledge: str | None = None
     edited: bool = False
+    profile_name: str | None = None
 
     @property
     def says_nothing(self) -> bool:

@@ -37,11 +37,12 @@ def _answer(found: dict[str, Any]) -> str:
 
 
 def _channels(found: dict[str, Any], console: Console) -> None:
-    made = table("Channel", "may go", "from", "why not")
+    made = table("Channel", "may go", "from", "why not", "")
     for name, channel in found["channels"].items():
         first = _there(channel["not_before"], found) if channel["not_before"] else ""
         may = "yes" if channel["allowed"] else "not yet" if first else "NO"
-        row(made, name, may, first, ", ".join(map(_words, channel["reasons"])))
+        who = f"writes as “{channel['writes_as']}”" if channel["writes_as"] else ""
+        row(made, name, may, first, ", ".join(map(_words, channel["reasons"])), who)
     console.print()
     console.print(made)
 

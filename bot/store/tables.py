@@ -239,6 +239,7 @@ inbox = Table(
     _text("pressed", required=False),
     _json("media"),
     _text("wish", required=False),
+    _text("profile_name", required=False),
     UniqueConstraint("provider", "event_id"),
     Index("ix_inbox_open", "conversation_id", "id", postgresql_where="processed_at IS NULL"),
 )

@@ -185,7 +185,8 @@ class Conversation:
 
 @dataclass(kw_only=True)
 class Inbound:
-    """A message that came in, kept before anything is done with it."""
+    """A message that came in, kept before anything is done with it. `profile_name`: what the person
+    is called in the channel's own app, which proves nothing."""
 
     conversation_id: uuid.UUID
     provider: str
@@ -203,6 +204,7 @@ class Inbound:
     pressed: str | None = None
     media: list[str] = field(default_factory=list)
     wish: str | None = None
+    profile_name: str | None = None
     id: int | None = None
 
 

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, TypeGuard
 
 from channels.errors import Unreadable
-from channels.message import ChannelName, InboundMessage, News, Wish
+from channels.message import ChannelName, InboundMessage, News, Wish, profile_of
 from channels.telegram.contents import COMPANIONS, ENVELOPE, KINDS, OTHER, SERVICE
 
 PROVIDER = "telegram"
@@ -65,20 +65,29 @@ def read(update: Json, received_at: datetime) -> list[News]:
         if kind in update:
             try:
                 said = reader(update[kind])
+                name = _profile(update[kind])
             except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
                 name = type(error).__name__
                 raise Unreadable(f"not what Telegram says: {kind}, {name}") from None
-            return [] if said is None else [_news(number, received_at, said)]
+            return [] if said is None else [_news(number, received_at, name, said)]
     return []
 
 
-def _news(number: int, received_at: datetime, said: dict[str, Any]) -> InboundMessage:
+def _profile(told: Json) -> str | None:
+    origin = _origin(told)
+    return profile_of(origin.get("first_name"), origin.get("last_name"))
+
+
+def _news(
+    number: int, received_at: datetime, name: str | None, said: dict[str, Any]
+) -> InboundMessage:
     facts = {"text": ""} | said
     return InboundMessage(
         provider=PROVIDER,
         event_id=str(number),
         channel=ChannelName.TELEGRAM,
         received_at=received_at,
+        profile_name=name,
         **facts,
     )
 

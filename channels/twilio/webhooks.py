@@ -29,6 +29,7 @@ from channels.message import (
     WebhookCall,
     Wish,
     name_of,
+    profile_of,
 )
 from channels.twilio import faults
 from channels.twilio.account import TwilioAccount
@@ -154,6 +155,7 @@ def _messages(told: Mapping[str, str], call: WebhookCall) -> list[News]:
         pressed=told.get("ButtonPayload") or told.get("ListId") or None,
         media=tuple(_media(told)),
         wish=WISHES.get(told.get("OptOutType", "").upper()),
+        profile_name=profile_of(told.get("ProfileName")),
     )
     return [message]
 

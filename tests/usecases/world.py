@@ -145,7 +145,7 @@ class Person:
     # -- talking -------------------------------------------------------------------------------
 
     async def sends(
-        self, text: str, *, channel: str = "sms", event: str | None = None, **tap: str
+        self, text: str, *, channel: str = "sms", event: str | None = None, **more: Any
     ) -> Any:
         """A message arrives and waits for its turn."""
         message = InboundMessage(
@@ -155,7 +155,7 @@ class Person:
             address=f"{channel}:{self.reference}",
             text=text,
             received_at=self.world.store.now,
-            pressed=tap.get("pressed"),
+            **more,
         )
         return await receive_message(self.world.tools, message)
 

@@ -44,6 +44,7 @@ def inbound(conversation: Conversation, message: InboundMessage, now: datetime) 
         pressed=storable(message.pressed) if message.pressed else None,
         media=list(message.media),
         wish=message.wish,
+        profile_name=storable(message.profile_name) if message.profile_name else None,
     )
 
 

@@ -13,7 +13,7 @@ from bot.rules.hours import Window
 from bot.rules.ownership import Owner
 from bot.usecases.outbox.channel_choice import channels_in_order, is_usable
 from bot.usecases.outbox.turns import touch
-from bot.usecases.records import ContactPoint, Outbound
+from bot.usecases.records import ContactPoint, Inbound, Outbound
 from bot.usecases.scene import OwedDebt, Scene
 
 REACHED = (*GONE, *IN_DOUBT)
@@ -34,6 +34,7 @@ async def facts_of(
     this message took before, in vain."""
     proactive = row.kind in PROACTIVE
     owed = await scene.owed() if proactive else []
+    wrote = await last_inbound(scene, row.channel)
     asked_for = scene.account.preferences
     return ContactFacts(
         kind=MessageKind(row.kind),
@@ -48,7 +49,7 @@ async def facts_of(
         opt_out_confirmed=await _was_confirmed(scene, row, point),
         consented=frozenset(p.channel for p in scene.points if p.consent),
         address_ok=is_usable(point) or row.kind == MessageKind.CONFIRMATION,
-        last_inbound_at=await _last_inbound(scene, row.channel),
+        last_inbound_at=wrote.received_at if wrote is not None else None,
         template=row.template is not None,
         owes=not proactive or bool(owed),
         time_barred=_is_time_barred(scene, owed),
@@ -60,11 +61,12 @@ async def facts_of(
     )
 
 
-async def _last_inbound(scene: Scene, channel: str) -> datetime | None:
+async def last_inbound(scene: Scene, channel: str) -> Inbound | None:
+    """What the person wrote last on this channel."""
     wrote = await scene.work.inbox.find(
         conversation_id=scene.conversation.id, channel=channel, newest=True, limit=1
     )
-    return wrote[0].received_at if wrote else None
+    return wrote[0] if wrote else None
 
 
 async def _contacts_before(scene: Scene, row: Outbound) -> list[datetime]:

@@ -15,7 +15,7 @@ from typing import Any
 from bot.rules.contact import PROACTIVE, ContactVerdict, MessageKind, judge_contact
 from bot.usecases.find_person import find_person
 from bot.usecases.outbox.channel_choice import channels_in_order
-from bot.usecases.outbox.door_facts import facts_of
+from bot.usecases.outbox.door_facts import facts_of, last_inbound
 from bot.usecases.outbox.templates import has_template
 from bot.usecases.ports import Tools
 from bot.usecases.records import ContactPoint, Outbound
@@ -31,11 +31,12 @@ ANY = "any"
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What is said of one channel: each rule's verdict, and why nothing of ours goes there for
-    another reason than the rules."""
+    """What is said of one channel: each rule's verdict, why nothing of ours goes there for another
+    reason than the rules, and what the person was called there when they last wrote."""
 
     shut: str | None
     verdict: ContactVerdict | None
+    writes_as: str | None = None
 
     @property
     def allowed(self) -> bool:
@@ -115,7 +116,12 @@ async def _judge(scene: Scene, kind: MessageKind, channel: str, tried: frozenset
         created_at=scene.now,
     )
     facts = await facts_of(scene, asked, point, discloses=False, tried=tried)
-    return _Judged(_shut(scene, kind, point), judge_contact(facts, scene.policy.contact, scene.now))
+    wrote = await last_inbound(scene, channel)
+    return _Judged(
+        _shut(scene, kind, point),
+        judge_contact(facts, scene.policy.contact, scene.now),
+        wrote.profile_name if wrote is not None else None,
+    )
 
 
 def _shut(scene: Scene, kind: MessageKind, point: ContactPoint) -> str | None:
@@ -135,6 +141,7 @@ def _channel(found: _Judged) -> dict[str, Any]:
     return {
         "allowed": found.allowed,
         "not_before": _not_before(found),
+        "writes_as": found.writes_as,
         "reasons": list(dict.fromkeys(filter(None, [found.shut, *stops]))),
         "rules": _rules(found),
     }

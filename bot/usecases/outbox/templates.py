@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from bot.rules.contact import PROACTIVE
 from bot.rules.delivery import GONE, State
 from bot.usecases.outbox.compose import queue_delivery
+from bot.usecases.outbox.door_facts import last_inbound
 from bot.usecases.outbox.fall_over import fall_over
 from bot.usecases.outbox.halts import is_halted
 from bot.usecases.outbox.render import render
@@ -126,10 +127,8 @@ async def opener_waits(scene: Scene, channel: str) -> bool:
         newest=True,
         limit=1,
     )
-    wrote = await scene.work.inbox.find(
-        conversation_id=scene.conversation.id, channel=channel, newest=True, limit=1
-    )
-    return bool(asked) and (not wrote or wrote[0].received_at < asked[0].created_at)
+    wrote = await last_inbound(scene, channel)
+    return bool(asked) and (wrote is None or wrote.received_at < asked[0].created_at)
 
 
 async def let_go(scene: Scene, channel: str) -> bool:

@@ -32,6 +32,7 @@ def test_a_message():
         address=PERSON,
         text="Olá 🙂",
         received_at=NOW,
+        profile_name="Ana",
     )
 
 

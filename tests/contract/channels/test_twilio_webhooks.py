@@ -114,9 +114,10 @@ def test_what_twilio_took_as_a_wish_is_told(twilio, word, wish):
     assert read(twilio).wish is None
 
 
-def test_a_name_or_a_quoted_message_changes_nothing(twilio):
-    told = read(twilio, ProfileName="=cmd|' /C'!A0 <b>", OriginalRepliedMessageSid="SM0")
-    assert told == read(twilio)
+def test_a_name_is_told_and_changes_nothing_else(twilio):
+    told = read(twilio, ProfileName=" Ana \u202e\n Souza ", OriginalRepliedMessageSid="SM0")
+    assert told.profile_name == "Ana Souza"
+    assert replace(told, profile_name=None) == read(twilio)
 
 
 def test_a_service_for_both_channels_may_call_one_address(sms, whatsapp):

@@ -50,6 +50,7 @@ async def test_the_channels_that_the_person_does_not_have_are_named(ada):
     assert channels["telegram"] == {
         "allowed": False,
         "not_before": None,
+        "writes_as": None,
         "reasons": ["no_address_on_this_channel"],
         "rules": [],
     }
@@ -145,3 +146,8 @@ async def test_nothing_is_kept_and_nothing_is_sent(ada):
     await explained(ada)
     after = [await ada.look("outbox"), await ada.look("events"), list(ada.world.store.jobs)]
     assert before == after
+
+
+async def test_what_the_person_is_called_in_the_app_is_told(ada):
+    await ada.sends("hello", profile_name="Countess A.")
+    assert (await explained(ada))["channels"]["sms"]["writes_as"] == "Countess A."

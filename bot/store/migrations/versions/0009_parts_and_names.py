@@ -1,4 +1,5 @@
-"""Which parts of a long message left before it failed is kept: none is sent twice by anybody."""
+"""Which parts of a long message left before it failed, so that none is sent twice by anybody; and
+what people call themselves in the channel's own app."""
 
 from __future__ import annotations
 
@@ -13,12 +14,14 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the list; nothing had been kept before."""
+    """Add both; nothing had been kept before."""
     column = sa.Column("parts", JSONB(), nullable=False, server_default=sa.text("'[]'::jsonb"))
     op.add_column("outbox", column)
     op.alter_column("outbox", "parts", server_default=None)
+    op.add_column("inbox", sa.Column("profile_name", sa.Text()))
 
 
 def downgrade() -> None:
-    """Take the list away."""
+    """Take both away."""
+    op.drop_column("inbox", "profile_name")
     op.drop_column("outbox", "parts")
