@@ -41,6 +41,10 @@ app.command()(evaluate)
 
 DEMO_PORTFOLIO = ROOT / "bot" / "portfolio" / "demonstration.csv"
 
+KEEP_ALIVE_SECONDS = 75
+"""An idle connection is closed later than proxies close theirs (a minute is usual). A call that
+meets a connection which we are just closing is lost, and with it what a provider told."""
+
 
 @app.command()
 def demo() -> None:
@@ -70,6 +74,7 @@ def serve() -> None:
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=2,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
         )
 
 
