@@ -51,6 +51,7 @@ def build(settings: Settings, url: str, *, engine: Engine | None = None) -> Prod
     creditor = creditor_of(settings)
     tools = Tools(
         open_work=store.open_work,
+        keep_message=store.keep_message,
         engine=engine or rasa,
         wording=Responses(DIALOGS, spoken_everywhere(creditor)),
         policies=load_policies(today=datetime.now(UTC).date()),

@@ -11,7 +11,7 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
@@ -22,7 +22,7 @@ from bot.store.alarms import Alarms
 from bot.store.shelf import Key, Refused, Row, Shelf, Taken, copied, held
 from bot.store.tables import MAPPED
 from bot.usecases import records
-from bot.usecases.ports import Repository, Work
+from bot.usecases.ports import Kept, Repository, Work
 
 T = TypeVar("T")
 
@@ -304,6 +304,23 @@ class MemoryStore:
             yield work
         finally:
             work.release()
+
+    async def keep_message(
+        self, row: records.Inbound, address: str, *, task: str, lock: str
+    ) -> Kept:
+        """Keep a message and queue its turn."""
+        async with self.open_work() as work:
+            thread = await work.conversation_at(row.channel, address)
+            if thread is None:
+                return Kept.NOBODY
+            kept = replace(row, conversation_id=thread.id, received_at=work.now)
+            if not await work.inbox.add_once(kept):
+                return Kept.KNOWN
+            whose = str(thread.id)
+            await work.defer(task, lock=f"{lock}:{whose}", conversation=whose)
+            await work.commit()
+        row.id, row.conversation_id, row.received_at = kept.id, thread.id, kept.received_at
+        return Kept.NEW
 
     def keep(self, changed: dict[type[Any], dict[Key, Row]], jobs: list[Job]) -> None:
         """Take over what a unit of work changed. Refused when a row refers to nothing."""

@@ -16,9 +16,10 @@ from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.store.alarms import Alarms
+from bot.store.keep_message import keep_message
 from bot.store.tables import MAPPED, MOST, map_records
 from bot.usecases import records
-from bot.usecases.ports import Repository, Work
+from bot.usecases.ports import Kept, Repository, Work
 
 T = TypeVar("T")
 
@@ -147,6 +148,12 @@ def _can_be_kept(column: ColumnElement[Any], value: Any) -> bool:
     return most is None or not isinstance(value, int) or abs(value) <= most
 
 
+def _may_stand(record: type[Any], **values: Any) -> bool:
+    """Can any row of this kind have these values?"""
+    columns = MAPPED[record][0].c
+    return all(_can_be_kept(columns[name], value) for name, value in values.items())
+
+
 @cache
 def at_address() -> Select[Any]:
     """The conversation of an account with this address."""
@@ -225,10 +232,9 @@ class SqlWork:
         return found
 
     async def conversation_at(self, channel: str, address: str) -> records.Conversation | None:
-        """The conversation of whoever has this address on this channel, in one question: it is
-        asked for every message that comes in."""
-        columns, asked = MAPPED[records.ContactPoint][0].c, {"channel": channel, "address": address}
-        if not all(_can_be_kept(columns[name], value) for name, value in asked.items()):
+        """The conversation of whoever has this address on this channel, in one question."""
+        asked = {"channel": channel, "address": address}
+        if not _may_stand(records.ContactPoint, **asked):
             return None
         found: records.Conversation | None = await self._session.scalar(at_address(), asked)
         return found
@@ -277,6 +283,7 @@ class Store:
             pool_pre_ping=True,
             hide_parameters=True,  # an error in the log tells nothing about people
         )
+        self._at_once = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._deferrer = deferrer
         self._clock_moves = clock_moves
 
@@ -288,6 +295,18 @@ class Store:
     async def _open(self) -> AsyncIterator[Work]:
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
             yield SqlWork(session, datetime.now(UTC) + await self._ahead(session), self._deferrer)
+
+    async def keep_message(
+        self, row: records.Inbound, address: str, *, task: str, lock: str
+    ) -> Kept:
+        """Keep a message and queue its turn, in one statement."""
+        if not _may_stand(records.ContactPoint, channel=row.channel, address=address):
+            return Kept.NOBODY
+        now, moves = datetime.now(UTC), self._clock_moves
+        async with self._at_once.connect() as connection:
+            return await keep_message(
+                connection, row, address, now, task=task, lock=lock, clock_moves=moves
+            )
 
     async def _ahead(self, session: AsyncSession) -> timedelta:
         """How far the demonstration's clock was moved."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from bot.policies import Policies
@@ -117,6 +118,25 @@ class Work(Protocol):
 
 
 OpenWork = Callable[[], AbstractAsyncContextManager[Work]]
+
+
+class Kept(StrEnum):
+    """What became of a message that was to be kept: it is new, it was kept before, or nobody has
+    the address that it came from."""
+
+    NEW = "new"
+    KNOWN = "known"
+    NOBODY = "nobody"
+
+
+class KeepMessage(Protocol):
+    """Keeps a message that came in, in a transaction of its own and as fast as can be."""
+
+    async def __call__(self, row: records.Inbound, address: str, *, task: str, lock: str) -> Kept:
+        """Keep it for whoever has this very address on its channel, and queue `task` for the
+        conversation, one at a time by `lock`. What it was given, and when it came by our own clock,
+        is set in `row`; a row that is not new is left as it was."""
+        ...
 
 
 class EngineDown(Exception):
@@ -342,6 +362,7 @@ class Tools:
     """Everything a use case may need, put together once in `bot.app`."""
 
     open_work: OpenWork
+    keep_message: KeepMessage
     engine: Engine
     wording: Wording
     policies: Policies

@@ -64,7 +64,8 @@ class World:
         store, engine = MemoryStore(TUESDAY), FakeEngine()
         phones = {str(name): SimulatorChannel(name, SECRET) for name in ChannelName}
         pages = OwnPages("https://pay.test", "a secret of the tests")
-        tools = Tools(store.open_work, engine, wording, policies, phones, creditor, pages)
+        doors = store.open_work, store.keep_message
+        tools = Tools(*doors, engine, wording, policies, phones, creditor, pages)
         return cls(store, engine, phones, tools)
 
     async def meet(

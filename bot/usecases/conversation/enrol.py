@@ -70,7 +70,7 @@ async def enrol(tools: Tools, message: InboundMessage) -> bool | None:
         if thread is None:
             return None
         scene = await Scene.open(work, tools, thread.id)
-        row = inbound(thread, message, work.now)
+        row = inbound(thread.id, message, work.now)
         if not await work.inbox.add_once(row):
             return False
         if not await _in_force(work, invitation, message):

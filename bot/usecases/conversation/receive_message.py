@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from bot.usecases.conversation.sender import conversation_of_sender
-from bot.usecases.ports import Tools, Work
+from bot.usecases.ports import Kept, Tools, Work
 from bot.usecases.records import Conversation, Inbound
 from channels.message import InboundMessage
 
 TAKE_TURNS = "take_turns"
+TURNS = "turns"
+"""Jobs of a conversation's turns run one at a time."""
+NOBODYS = uuid.UUID(int=0)
+"""The conversation of a message till it is known whose it is."""
 EDITED = "edited"
 """An earlier message that the person changed: kept for whoever reads the thread, no new turn."""
 
@@ -19,9 +24,19 @@ async def receive_message(tools: Tools, message: InboundMessage) -> Inbound | No
 
     Raises UnknownAddress when no account has the address.
     """
+    if not message.edited:
+        row = inbound(NOBODYS, message, message.received_at)
+        kept = await tools.keep_message(row, message.address, task=TAKE_TURNS, lock=TURNS)
+        if kept is not Kept.NOBODY:
+            return row if kept is Kept.NEW else None
+    return await _receive_with_care(tools, message)
+
+
+async def _receive_with_care(tools: Tools, message: InboundMessage) -> Inbound | None:
+    """What is seldom: changed words, or a number in another form than we have."""
     async with tools.open_work() as work:
         conversation = await conversation_of_sender(work, message.channel, message.address)
-        row = inbound(conversation, message, work.now)
+        row = inbound(conversation.id, message, work.now)
         if message.edited:
             row.processed_at, row.outcome = work.now, EDITED
         if not await work.inbox.add_once(row):
@@ -32,10 +47,10 @@ async def receive_message(tools: Tools, message: InboundMessage) -> Inbound | No
         return row
 
 
-def inbound(conversation: Conversation, message: InboundMessage, now: datetime) -> Inbound:
+def inbound(conversation_id: uuid.UUID, message: InboundMessage, now: datetime) -> Inbound:
     """The message as it is kept; by our own clock, which the demonstration may have moved."""
     return Inbound(
-        conversation_id=conversation.id,
+        conversation_id=conversation_id,
         provider=message.provider,
         event_id=message.event_id,
         channel=message.channel,
@@ -52,7 +67,7 @@ async def queue_turns(work: Work, conversation: Conversation, *, after_seconds: 
     """Queue the conversation's next turns; one job at a time works on a conversation."""
     await work.defer(
         TAKE_TURNS,
-        lock=f"turns:{conversation.id}",
+        lock=f"{TURNS}:{conversation.id}",
         after_seconds=after_seconds,
         conversation=str(conversation.id),
     )
