@@ -71,6 +71,7 @@ def _twilio(settings: Settings) -> dict[str, Channel]:
         settings.twilio_account_sid,
         settings.twilio_auth_token,
         settings.base_url,
+        earlier_tokens=settings.twilio_earlier_auth_tokens,
         wire=Wire.to(settings.twilio_url) if settings.twilio_url else None,
     )
     channels: dict[str, Channel] = {}
