@@ -205,7 +205,7 @@ async def invitation_link(settings: Settings, tools: Tools, reference: str) -> s
     """
     real = telegram(settings)
     if real is None:
-        raise NotConnected("Telegram is not connected: set TELEGRAM_TOKEN")
+        raise NotConnected("Telegram is not connected: set TELEGRAM_TOKEN in this terminal too")
     try:
         await real.username()
         return await real.deep_link(await invite(tools, reference))
