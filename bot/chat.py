@@ -17,7 +17,7 @@ HELP = "Write a message and press Enter. A number picks a choice. Ctrl-D ends th
 
 async def talk(tools: Tools, reference: str, channel: str) -> None:
     """Read lines, send them as the person, show what comes back."""
-    desk, console = ProductDesk(tools), Console()
+    desk, console = ProductDesk(tools, answers_here=False), Console()
     try:
         show_state(console, await desk.state(reference))
     except DeskError as error:

@@ -71,6 +71,7 @@ def _twilio(settings: Settings) -> dict[str, Channel]:
         settings.twilio_account_sid,
         settings.twilio_auth_token,
         settings.base_url,
+        earlier_tokens=settings.twilio_earlier_auth_tokens,
         wire=Wire.to(settings.twilio_url) if settings.twilio_url else None,
     )
     channels: dict[str, Channel] = {}
@@ -204,7 +205,7 @@ async def invitation_link(settings: Settings, tools: Tools, reference: str) -> s
     """
     real = telegram(settings)
     if real is None:
-        raise NotConnected("Telegram is not connected: set TELEGRAM_TOKEN")
+        raise NotConnected("Telegram is not connected: set TELEGRAM_TOKEN in this terminal too")
     try:
         await real.username()
         return await real.deep_link(await invite(tools, reference))

@@ -23,7 +23,10 @@ def complaint(model: type[BaseSettings], error: ValidationError) -> str:
 def no_json(model: type[BaseSettings], error: ValueError) -> str:
     """A value is not JSON; the library tells the field only in words."""
     found = FIELD.search(str(error))
-    return f"The setting {_place(model, found.groups() if found else ())} is wrong: no JSON."
+    loc = found.groups() if found else ()
+    field = model.model_fields.get(loc[0]) if loc else None
+    like = f" such as {field.examples[0]}" if field and field.examples else ""
+    return f"The setting {_place(model, loc)} is wrong: no JSON{like}."
 
 
 def _place(model: type[BaseSettings], loc: tuple[Any, ...]) -> str:

@@ -32,7 +32,14 @@ from bot.paying.hosted import check_template
 from bot.paying.pix import PixCharge, PixError, br_code
 from bot.rules.money import Money
 from bot.setting_names import complaint, no_json
-from channels.credentials import TELEGRAM_SECRET, TELEGRAM_TOKEN, TWILIO_SENDER
+from channels.credentials import (
+    SENDER_ID,
+    SHORT_CODE,
+    TELEGRAM_SECRET,
+    TELEGRAM_TOKEN,
+    TWILIO_ACCOUNT,
+    TWILIO_SENDER,
+)
 
 Mode = Literal["demo", "test", "production"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -133,6 +140,7 @@ class Settings(BaseSettings):
         populate_by_name=True,
         extra="ignore",
         frozen=True,
+        hide_input_in_errors=True,
     )
 
     # where things are
@@ -189,10 +197,16 @@ class Settings(BaseSettings):
     twilio_auth_token: SecretStr | None = Field(
         default=None, validation_alias=_named("twilio_auth_token", "TWILIO_AUTH_TOKEN")
     )
+    twilio_earlier_auth_tokens: list[SecretStr] = Field(
+        default=[],
+        validation_alias=_named("twilio_earlier_auth_tokens", "TWILIO_EARLIER_AUTH_TOKENS"),
+        description="also verify webhooks while the token is being replaced, as JSON",
+        examples=['["…"]'],
+    )
     twilio_sms_from: str | None = Field(
         default=None,
         validation_alias=_named("twilio_sms_from", "TWILIO_SMS_FROM"),
-        description="a number, or the id of a messaging service (MG…)",
+        description="a number, a short code, a sender ID, or a messaging service (MG…)",
     )
     twilio_whatsapp_from: str | None = Field(
         default=None, validation_alias=_named("twilio_whatsapp_from", "TWILIO_WHATSAPP_FROM")
@@ -249,6 +263,40 @@ class Settings(BaseSettings):
         if secret is not None and not TELEGRAM_SECRET.fullmatch(secret.get_secret_value()):
             raise ValueError("expected 1 to 256 characters of A-Z a-z 0-9 _ -")
         return secret
+
+    @field_validator("twilio_url")
+    @classmethod
+    def _is_a_twilio(cls, url: str | None) -> str | None:
+        """Paths are put behind it."""
+        return None if url is None else web_address(url, "http://127.0.0.1:8090").rstrip("/")
+
+    @field_validator("twilio_account_sid")
+    @classmethod
+    def _is_an_account(cls, sid: str | None) -> str | None:
+        bare = None if sid is None else sid.strip()
+        if bare is not None and not TWILIO_ACCOUNT.fullmatch(bare):
+            raise ValueError("expected an account SID, AC and 32 of 0-9 a-f")
+        return bare
+
+    @field_validator("twilio_earlier_auth_tokens")
+    @classmethod
+    def _are_tokens(cls, tokens: list[SecretStr]) -> list[SecretStr]:
+        if not all(token.get_secret_value().strip() for token in tokens):
+            raise ValueError("an auth token is empty")
+        return tokens
+
+    @field_validator("twilio_sms_from")
+    @classmethod
+    def _is_an_sms_sender(cls, sender: str | None) -> str | None:
+        """Twilio would refuse every message that is sent from anything else."""
+        bare = None if sender is None else sender.strip()
+        kinds = (TWILIO_SENDER, SHORT_CODE, SENDER_ID)
+        if bare is not None and not any(kind.fullmatch(bare) for kind in kinds):
+            raise ValueError(
+                "expected a number such as +12025550143, a short code (3 to 8 digits), a sender ID "
+                "(up to 11 letters, digits and spaces), or a messaging service (MG…)"
+            )
+        return bare
 
     @field_validator("twilio_whatsapp_from")
     @classmethod

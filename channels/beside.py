@@ -29,8 +29,12 @@ class Beside:
         self._real = real
         self._prefix = prefix
 
+    def is_real(self, address: str) -> bool:
+        """Does what is sent to this address leave through the provider?"""
+        return not address.startswith(self._prefix)
+
     def _of(self, address: str) -> Channel:
-        return self._there if address.startswith(self._prefix) else self._real
+        return self._real if self.is_real(address) else self._there
 
     async def send(self, message: OutboundMessage) -> Receipt:
         """To whom it belongs."""

@@ -37,7 +37,8 @@ TWINS = {
     "œ": "oe",
     "Œ": "OE",
 }
-ORDINAL = re.compile(r"(?<=\d)[ªº]")  # "1ª" is "1a"; "nº" is not "no"
+ORDINAL = re.compile(r"(?<=\d)[ªº]")  # "1ª" is "1a"
+NUMBER = re.compile(r"(?<!\w)([nN])\.?[º°](?![^\W\d])")  # "nº 7" is "n. 7": "no 7" is another word
 COUNT = re.compile("[0-9]{1,4}")  # the longest text that anybody takes has a few dozen
 FIRST_LETTER, LAST_LETTER = "À", "ÿ"  # the accented letters of western Europe
 
@@ -77,6 +78,7 @@ def _parts(widths: Iterable[int], alone: int, part: int) -> int:
 def plain(text: str) -> str:
     """With plain twins for letters and signs that have one; everything else stays."""
     whole = unicodedata.normalize("NFC", text)
+    whole = NUMBER.sub(r"\1.", whole)
     whole = ORDINAL.sub(lambda found: "a" if found[0] == "ª" else "o", whole)
     return "".join(_twin(char) for char in whole)
 

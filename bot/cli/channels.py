@@ -20,7 +20,14 @@ COLUMNS = (
     "unknown", "segments",
 )  # fmt: skip
 WIDTH = 120
+UNTOLD = "–"
+"""Stands where nobody tells us how many."""
 MOST_DAYS = 36_500
+
+
+STUCK_HELP = (
+    "`goodfaith channels resend ID` sends one again, `goodfaith channels dismiss ID` sets one aside"
+)
 
 
 @channels.command("check")
@@ -62,19 +69,32 @@ Days = Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="Count the last da
 
 @channels.command("report")
 def report(days: Days = 30, as_json: Json = False) -> None:
-    """For each channel: received, sent, delivered, read, failed by reason, cost in segments."""
+    """For each channel: received, sent, delivered, read, failed by reason, cost in segments.
+
+    "–" (null in JSON): nobody tells us, as Telegram of what was delivered or read.
+    """
     from bot.usecases.outbox.channel_report import channel_report
 
     rows = on_product(lambda product: channel_report(product.tools, days=days), secrets=False)
     if as_json:
-        typer.echo(json.dumps([asdict(row) for row in rows], default=str, ensure_ascii=False))
+        typer.echo(json.dumps([_told(row) for row in rows], default=str, ensure_ascii=False))
         return
+    _show(rows)
+
+
+def _told(row: Any) -> dict[str, Any]:
+    """A channel's counts by name; null where nobody tells us how many."""
+    return asdict(row) | {name: None for name in COLUMNS if not row.tells(name)}
+
+
+def _show(rows: list[Any]) -> None:
     console = Console()
     console.width = max(console.width, WIDTH)
     table = Table("channel", *COLUMNS, box=None, pad_edge=False)
     for row in rows:
         name = row.channel if row.connected else f"{row.channel} (not connected)"
-        table.add_row(name, *(str(getattr(row, column)) for column in COLUMNS))
+        counts = (str(getattr(row, each)) if row.tells(each) else UNTOLD for each in COLUMNS)
+        table.add_row(name, *counts)
     console.print(table)
     for row in rows:
         for reason, count in row.reasons:
@@ -115,13 +135,16 @@ def stuck(as_json: Json = False) -> None:
         typer.echo(
             f"{one['id']}: {one['account']}, {one['channel']}, {one['status']}: {one['reason']}"
         )
-    typer.echo("`goodfaith channels resend ID` sends one again" if told else "nothing is stuck")
+    typer.echo(STUCK_HELP if told else "nothing is stuck")
 
 
 @channels.command("resend")
 def resend(number: Annotated[int, typer.Argument(help="The message's number.")]) -> None:
-    """Send a stuck message again; it stands at the door like any other."""
-    from bot.usecases.outbox.channel_care import NotStuck, send_again
+    """Send a stuck message again; it stands at the door like any other.
+
+    Exits 1, and queues nothing, where it is sure already that it would be turned away.
+    """
+    from bot.usecases.outbox.channel_care import NotStuck, WouldBeRefused, send_again
 
     try:
         on_product(
@@ -129,6 +152,10 @@ def resend(number: Annotated[int, typer.Argument(help="The message's number.")])
         )
     except NotStuck as error:
         fail(f"{error}; `goodfaith channels stuck` lists them.")
+    except WouldBeRefused as error:
+        fail(
+            f"{error}; nothing is queued, and `goodfaith channels dismiss {number}` sets it aside."
+        )
     typer.echo(f"message {number} is queued again")
 
 

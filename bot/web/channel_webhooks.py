@@ -1,8 +1,8 @@
 """Where do the channels' providers tell of messages? Verified, kept, and answered at once.
 
-403: not signed by the provider; nothing is kept. 400: signed, and nothing that can be read. 404:
-the channel is not connected. 413: too large. 200: kept, known already, or none of our business.
-The answer to the person never stands in the response: it leaves through the outbox.
+403: not signed by the provider; nothing is kept. 400: signed, and nothing that can be read, or not
+whole. 404: the channel is not connected. 413: too large. 200: kept, known already, or none of our
+business. The answer to the person never stands in the response: it leaves through the outbox.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from fastapi import APIRouter, BackgroundTasks, HTTPException, Request, Response
 from bot.metrics import CALLS
 from bot.usecases.conversation.receive_news import acknowledge, receive_news
 from bot.usecases.ports import Receiver, Tools
-from bot.web.bodies import TooLarge, small_body
+from bot.web.bodies import BrokenOff, TooLarge, small_body
 from channels.errors import Forged, Unreadable
 from channels.message import ChannelName, InboundMessage, News, WebhookCall
 
@@ -89,6 +89,10 @@ async def _call(request: Request, channel: str, public_url: str | None) -> Webho
     except TooLarge:
         CALLS.labels(channel, "too_large").inc()
         log.warning("webhook_too_large", channel=channel)
+        raise
+    except BrokenOff:
+        CALLS.labels(channel, "broken_off").inc()
+        log.info("webhook_broken_off", channel=channel)
         raise
     return WebhookCall(url, dict(request.headers), body, datetime.now(UTC))
 

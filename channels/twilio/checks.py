@@ -58,6 +58,13 @@ async def _number(sender: Sender) -> AsyncIterator[Finding]:
         )
         yield Finding(WEBHOOK, True, told, Aside.LOOK)
         return
+    if not number.startswith("+"):
+        told = (
+            f"see in Twilio's console that {number} may send, and that what people answer comes to "
+            f"{_webhook(sender)} by POST; nobody can answer a sender ID"
+        )
+        yield Finding(SENDER, True, told, Aside.LOOK)
+        return
     call = account.client.incoming_phone_numbers.list_async(phone_number=number, limit=1)
     try:
         owned = await account.ask(call)

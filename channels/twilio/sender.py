@@ -6,6 +6,7 @@ What sending, looking up and checking have in common; it knows none of them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from channels.message import ChannelName, OutboundMessage, Template
 from channels.twilio.account import TwilioAccount
 
 LONGEST = 1600  # Twilio refuses more, on both channels
-SERVICE = "MG"  # how the SID of a messaging service begins
+SERVICE = re.compile(r"MG[0-9a-f]{32}")  # the SID of a messaging service
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Content:
 
 
 class Sender:
-    """A number in E.164, or a messaging service's SID, on one of Twilio's channels.
+    """A number, a name, or a messaging service's SID, on one of Twilio's channels.
 
     `contents` are in use; only `check` needs them.
     """
@@ -53,7 +54,7 @@ class Sender:
     @property
     def is_service(self) -> bool:
         """Is the sender a messaging service, which picks a number by itself?"""
-        return self.sender.startswith(SERVICE)
+        return SERVICE.fullmatch(self.sender) is not None
 
     def content(self, message: OutboundMessage) -> dict[str, str]:
         """The parameters that say what the person gets."""

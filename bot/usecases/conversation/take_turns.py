@@ -46,6 +46,8 @@ KINDS = {
 """Replies that are more than replies: they pass where others are refused."""
 SPOKEN = frozenset({"audio", "voice", "video_note"})
 """Kinds of media in which somebody speaks."""
+PLACE = "location"
+"""The kind of media that is a place."""
 SUSPECT_AFTER = 3
 """A message that failed so often, and fails again on an engine that lived a moment ago, is the
 cause: it is given up, so that it cannot take the engine down for everybody."""
@@ -155,6 +157,8 @@ def _unread(row: Inbound) -> str:
     """What to say of a message without words."""
     if not row.media:
         return "empty"
+    if set(row.media) == {PLACE}:
+        return "media_location"
     return "media_voice" if set(row.media) <= SPOKEN else "media_other"
 
 

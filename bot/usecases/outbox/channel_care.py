@@ -3,14 +3,15 @@ it aside, or let a halted kind of message go on."""
 
 from __future__ import annotations
 
-from bot.rules.contact import MessageKind
+from bot.rules.contact import PROACTIVE, MessageKind, judge_contact
 from bot.rules.delivery import State
-from bot.usecases.outbox.channel_choice import is_written_for
+from bot.usecases.outbox.channel_choice import is_written_for, next_channel
 from bot.usecases.outbox.compose import queue_delivery
+from bot.usecases.outbox.door_facts import facts_of
 from bot.usecases.outbox.reasons import reason_codes
 from bot.usecases.outbox.tries import SENT_AGAIN
 from bot.usecases.ports import Tools, Work
-from bot.usecases.records import Event, Outbound
+from bot.usecases.records import ContactPoint, Event, Outbound
 from bot.usecases.scene import Scene
 from channels.errors import Blocked
 
@@ -18,10 +19,20 @@ STUCK = (State.UNKNOWN, State.DEAD, State.FAILED)
 MOST_SHOWN = 200
 SET_ASIDE = "set_aside"
 """The event of a message that an operator set aside."""
+SURE = {
+    "opted_out": "the person has opted out of {channel}",
+    "already_confirmed": "the opt-out of {channel} was confirmed already",
+    "bad_address": "the address on {channel} is marked as bad till the person writes from it",
+}
+"""What the door refuses whenever it is asked, by its reason: nobody has to wait to be told so."""
 
 
 class NotStuck(LookupError):
     """There is no such message, or it does not wait for anybody."""
+
+
+class WouldBeRefused(Exception):
+    """The door would turn the message away, whenever it is sent."""
 
 
 class NoHalt(LookupError):
@@ -67,14 +78,14 @@ def _is_stop_confirmation(row: Outbound) -> bool:
 
 async def send_again(tools: Tools, number: int, who: str) -> None:
     """Queue a stuck message once more, for the address that it was written for; it stands at the
-    door like any other. Raises NotStuck.
+    door like any other. Raises NotStuck; WouldBeRefused where the door is shut to it for good.
 
     The number of its tries goes on, because news names the try that it is of; what it may be tried
     is counted from here.
     """
     async with tools.open_work() as work:
         scene, row = await _stuck(work, tools, number)
-        _is_for_here(scene, row)
+        await _may_pass(scene, row, _point_of(scene, row))
         row.status, row.reason, row.error_code = State.QUEUED, None, None
         row.not_before = None
         scene.log(SENT_AGAIN, message=number, by=who, tries=row.tries)
@@ -82,14 +93,28 @@ async def send_again(tools: Tools, number: int, who: str) -> None:
         await work.commit()
 
 
-def _is_for_here(scene: Scene, row: Outbound) -> None:
-    """Raises NotStuck for a message that was written for an earlier address, or nobody knows for
-    which: whoever reads where the person reads now may be somebody else."""
+def _point_of(scene: Scene, row: Outbound) -> ContactPoint:
+    """Where it goes. Raises NotStuck for a message that was written for an earlier address, or
+    nobody knows for which: whoever reads where the person reads now may be somebody else."""
     if row.address is None:
         raise NotStuck(f"nobody knows for which address message {row.id} was written")
     point = scene.point_on(row.channel)
     if point is None or not is_written_for(row, point):
         raise NotStuck(f"message {row.id} was written for an earlier address on {row.channel}")
+    return point
+
+
+async def _may_pass(scene: Scene, row: Outbound, point: ContactPoint) -> None:
+    """Raises WouldBeRefused for what is sure already; hours, caps and the rest are judged when it
+    leaves. One of ours may still take another channel, but not past somebody who said "stop"."""
+    facts = await facts_of(scene, row, point, discloses=False)
+    verdict = judge_contact(facts, scene.policy.contact, scene.now)
+    told = [SURE[v.reason] for v in verdict.stopped_by if v.reason in SURE]
+    if row.channel not in scene.tools.channels:
+        told.append("{channel} is not connected by the settings of this terminal")
+    elsewhere = row.kind in PROACTIVE and await next_channel(scene, row) is not None
+    if told and (point.opted_out_at or not elsewhere):
+        raise WouldBeRefused(told[0].format(channel=row.channel))
 
 
 async def dismiss(tools: Tools, number: int, who: str) -> None:

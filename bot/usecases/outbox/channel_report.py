@@ -7,6 +7,7 @@ the creditor's own contract. WhatsApp has no segments, and Telegram is free.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -20,6 +21,11 @@ WAITING = (State.QUEUED, State.SENDING)
 ENDS = (State.FAILED, State.DEAD, State.REFUSED)
 IN_SEGMENTS = (ChannelName.SMS,)
 """Channels on which a network charges for each segment; elsewhere there are none."""
+UNTOLD: Mapping[str, tuple[str, ...]] = {
+    ChannelName.SMS: ("read",),
+    ChannelName.TELEGRAM: ("delivered", "read"),
+}
+"""What nobody tells us on a channel; a simulator, which stands in its place, may tell more."""
 DAYS = 30
 """So many are counted where nobody says how many."""
 
@@ -45,6 +51,10 @@ class ChannelReport:
     segments: int = 0
     reasons: list[tuple[str, int]] = field(default_factory=list)
     halts: list[Halt] = field(default_factory=list)
+
+    def tells(self, count: str) -> bool:
+        """Are we told this count on this channel, so that 0 means none?"""
+        return count not in UNTOLD.get(self.channel, ()) or getattr(self, count) > 0
 
 
 async def channel_report(tools: Tools, *, days: int | None = None) -> list[ChannelReport]:

@@ -22,8 +22,6 @@ STATE_ICONS: dict[str, str] = {
     State.UNKNOWN: "circle-alert",
     State.REFUSED: "ban",
 }
-TOLD = {"sms": ("sent", "delivered"), "telegram": ("sent",)}
-"""How far a channel tells; the others tell everything."""
 TELLS = {
     "sms": N_("Networks tell what was delivered, and never what was read."),
     "whatsapp": N_("What was read is known of those who let WhatsApp say so."),
@@ -104,8 +102,7 @@ def tile(report: ChannelReport) -> Tile:
 def _bar(report: ChannelReport, place: int, name: str) -> Bar:
     count: int = getattr(report, name)
     share = count / report.sent if report.sent else 0.0
-    told = name in TOLD.get(report.channel, BARS) or count > 0
-    return Bar(name, count, share, place * ROW, told)
+    return Bar(name, count, share, place * ROW, report.tells(name))
 
 
 def _reason(told: str, count: int) -> Reason:

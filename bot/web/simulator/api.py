@@ -21,7 +21,10 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 Moment = Annotated[datetime, AfterValidator(_in_utc)]
-STATUS = {"unknown_person": 404, "unknown_debt": 404, "taken": 409, "not_owner": 409}
+STATUS = {
+    **dict.fromkeys(("unknown_person", "unknown_debt"), 404),
+    **dict.fromkeys(("taken", "not_owner", "real_phone"), 409),
+}
 
 
 class MessageIn(BaseModel):

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from bot.rules import identity
@@ -30,7 +30,7 @@ from bot.usecases.conversation.receive_message import receive_message
 from bot.usecases.find_person import UnknownAccount, find_person
 from bot.usecases.payments.record_payment import UnknownDebt, record_payment
 from bot.usecases.people.verify_identity import keep_proof
-from bot.usecases.ports import Tools, Work
+from bot.usecases.ports import Sender, Tools, Work
 from bot.usecases.records import Conversation, Event, Inbound, Outbound
 from bot.usecases.scene import Scene
 from bot.web.simulator.accounts import Account
@@ -44,15 +44,31 @@ VERIFIED = "verified_by_simulator"
 """The event of a person who was made so that they need not prove who they are."""
 OPEN = ("queued", "sending")
 GONE = ("sent", "delivered", "read")
+HOW = "write from that phone, or from another channel here"
 PATIENCE_SECONDS = 60.0
 LOOK_AGAIN_SECONDS = 0.015
 
 
-class ProductDesk:
-    """The simulator's hands on the product."""
+@runtime_checkable
+class PartlyReal(Sender, Protocol):
+    """A channel that is a simulator for some and a provider for others: `channels.beside.Beside`
+    says more."""
 
-    def __init__(self, tools: Tools) -> None:
+    def is_real(self, address: str) -> bool:
+        """Does what is sent to this address leave through the provider?"""
+        ...
+
+
+class ProductDesk:
+    """The simulator's hands on the product.
+
+    `answers_here`: answers leave by the channels of these tools. Where another process has its own,
+    any chat that was ever connected is taken for a real one.
+    """
+
+    def __init__(self, tools: Tools, *, answers_here: bool = True) -> None:
         self.tools = tools
+        self._answers_here = answers_here
 
     # -- people ---------------------------------------------------------------------------------
 
@@ -162,12 +178,36 @@ class ProductDesk:
         replies = await self._turn_done(row) if row is not None else []
         return {"replies": [as_reply(r) for r in replies], **await self.state(reference)}
 
+    async def real_channels(self, reference: str) -> frozenset[str]:
+        """The channels on which this person has a real phone: nobody writes in their name there."""
+        async with self.tools.open_work() as work:
+            scene = await self._scene(work, reference)
+            return frozenset(
+                point.channel
+                for point in scene.points
+                if self._is_real(point.channel, point.address)
+            )
+
+    def _is_real(self, channel: str, address: str) -> bool:
+        sender = self.tools.channels.get(channel)
+        if self._answers_here:
+            return isinstance(sender, PartlyReal) and sender.is_real(address)
+        return channel == ChannelName.TELEGRAM and not address.startswith(f"{PROVIDER}:")
+
     async def _address(self, reference: str, channel: str) -> str:
-        """The person's address; whoever writes from a channel for the first time gets one."""
+        """The person's address; whoever writes from a channel for the first time gets one.
+
+        DeskError where it is a real phone: answers would go there, and what is proved here would
+        count there.
+        """
         async with self.tools.open_work() as work:
             scene = await self._scene(work, reference)
             account = scene.account
             point = await work.contact_points.get(account_id=account.id, channel=channel)
+            if point is not None and self._is_real(channel, point.address):
+                raise DeskError(
+                    "real_phone", f"{reference} has a real {channel.title()} chat: {HOW}"
+                )
             if point is not None:
                 return point.address
             new = NewContactPoint(channel, f"{PROVIDER}:{reference}", True, "wrote first")

@@ -43,6 +43,7 @@ class FakeDesk:
         self.states: dict[str, dict[str, Any]] = {}
         self.owed: dict[str, list[DebtView]] = {}
         self.created: list[dict[str, Any]] = []
+        self.real: dict[str, frozenset[str]] = {}
 
     def add(self, person: Person, zone: str, debts: list[DebtView]) -> None:
         self.persons[person.reference] = person
@@ -84,8 +85,13 @@ class FakeDesk:
         self._known(reference)
         return self.states[reference]
 
-    async def send(self, reference: str, channel: str, text: str) -> dict[str, Any]:
+    async def real_channels(self, reference: str) -> frozenset[str]:
         self._known(reference)
+        return self.real.get(reference, frozenset())
+
+    async def send(self, reference: str, channel: str, text: str) -> dict[str, Any]:
+        if channel in await self.real_channels(reference):
+            raise DeskError("real_phone")
         state = self.states[reference]
         self.say(reference, "person", text, channel=channel)
         state.update(intent="ask_plan", confidence=0.91)

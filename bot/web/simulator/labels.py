@@ -115,6 +115,10 @@ CODES: dict[str, dict[str, str]] = {
         "date": N_("That is not a date. Choose one from the calendar."),
         "past": N_("The clock only moves forward. Choose a later time."),
         "channel": N_("Choose SMS, WhatsApp or Telegram."),
+        "real_phone": N_(
+            "Nothing was sent. This person has a real Telegram chat: write from that phone, or "
+            "from another channel here."
+        ),
         "unknown_deed": N_("The page asked for something unknown. Load it again."),
         "unavailable": N_(
             "The product did not answer. Nothing you wrote is lost; try again in a moment."

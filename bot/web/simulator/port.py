@@ -102,6 +102,10 @@ class SimulatorDesk(Protocol):
         """A message from the person; returns the state once the turn is done."""
         ...
 
+    async def real_channels(self, reference: str) -> frozenset[str]:
+        """The channels on which this person has a real phone: nobody writes in their name there."""
+        ...
+
     async def now(self, reference: str | None = None) -> ClockView:
         """The clock, with the zone of this person where one is named."""
         ...

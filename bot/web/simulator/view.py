@@ -78,6 +78,7 @@ class Screen:
     plan: list[Instalment]
     clock: ClockView
     debts: list[DebtView]
+    real: frozenset[str]
     figures: Figures
 
     @property
@@ -105,6 +106,7 @@ async def look_at(
     state = {**EMPTY_STATE, **await desk.state(reference)}
     thread = await desk.thread(reference)
     debts = await desk.debts(reference)
+    real = await desk.real_channels(reference)
     figures = figures_for(reader, clock)
     shown = thread if everything else thread[-BUBBLES_SHOWN:]
     return Screen(
@@ -115,6 +117,7 @@ async def look_at(
         plan=instalments_of(state, figures.today),
         clock=clock,
         debts=debts,
+        real=real,
         figures=figures,
     )
 

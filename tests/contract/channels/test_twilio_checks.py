@@ -117,6 +117,16 @@ async def test_a_whatsapp_number_cannot_be_asked_and_says_where_to_look(whatsapp
     assert (webhook.aside, webhook.is_fault) == (Aside.LOOK, False)
 
 
+@pytest.mark.parametrize("sender", ["72345", "Juniper Oak", "MGM Grand"])
+async def test_what_is_no_number_cannot_be_asked_and_says_where_to_look(sender):
+    kit = await TwilioKit.open(ChannelName.SMS, sender=sender)
+    found = await findings(kit)
+    await kit.close()
+    assert list(found) == ["credentials", "public address", "sender"]
+    assert sender in found["sender"].told
+    assert (found["sender"].aside, found["sender"].is_fault) == (Aside.LOOK, False)
+
+
 async def test_an_unknown_service(service):
     service.double.services.clear()
     found = await findings(service)

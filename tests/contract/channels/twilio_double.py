@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
 
-from aiohttp import web
+from aiohttp import BasicAuth, web
 from aiohttp.test_utils import TestServer
 
 from tests.contract.channels.kits import NOW
@@ -35,6 +35,7 @@ class TwilioDouble:
     def __init__(self):
         self.messages = []
         self.requests = []
+        self.passwords = set()
         self.answers = deque()
         self.now: datetime = NOW
         self.account = {"sid": SID, "status": "active"}
@@ -93,8 +94,10 @@ class TwilioDouble:
         return self.messages[0]
 
     def _refused(self, request):
-        if not request.headers.get("Authorization", "").startswith("Basic "):
+        told = request.headers.get("Authorization", "")
+        if not told.startswith("Basic "):
             return Refusal(401, 20003)
+        self.passwords.add(BasicAuth.decode(told).password)
         return self.answers.popleft() if self.answers else None
 
     async def _answer(self, request, made):

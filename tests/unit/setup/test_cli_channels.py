@@ -10,6 +10,7 @@ import pytest
 from bot import connect
 from bot.cli import channels, commands
 from bot.settings import Settings
+from bot.usecases.people.opt_out import opt_out
 from bot.wording import DIALOGS, Responses
 from channels.message import Aside, Finding
 from tests.usecases.world import World
@@ -177,9 +178,28 @@ def test_report_has_a_row_for_each_channel_and_the_reasons_below(run, ada):
     lines = out.splitlines()
     assert code == 0
     assert lines[0].split() == ["channel", *channels.COLUMNS]
-    assert lines[1].split() == ["sms", *["2", "0", "0", "5", "5", "0", "0", "3", "0", "0", "10"]]
+    assert lines[1].split() == ["sms", *["2", "0", "0", "5", "5", "–", "0", "3", "0", "0", "10"]]
     assert [line.split()[0] for line in lines[1:4]] == CHANNELS
     assert "sms: 3 × failed: Unreachable" in lines
+
+
+def test_report_tells_none_from_not_told(run, ada):
+    arrange(writes(ada, channel="telegram", status="sent", times=4))
+    lines = run("report")[1].splitlines()
+    at = [1 + channels.COLUMNS.index(name) for name in ("sent", "delivered", "read")]
+    words = {line.split()[0]: [line.split()[n] for n in at] for line in lines[1:4]}
+    assert words == {"sms": ["0", "0", "–"], "whatsapp": ["0"] * 3, "telegram": ["4", "–", "–"]}
+    told = {row["channel"]: row for row in json.loads(run("report", "--json")[1])}
+    assert [told["telegram"][name] for name in ("sent", "delivered", "read")] == [4, None, None]
+    assert [told["sms"][name] for name in ("sent", "delivered", "read")] == [0, 0, None]
+    assert list(told["telegram"])[:2] == ["channel", "connected"]
+
+
+def test_report_shows_what_a_simulated_telegram_tells(run, ada):
+    arrange(writes(ada, channel="telegram", status="delivered", times=2))
+    telegram = run("report")[1].splitlines()[3].split()
+    assert telegram[4:7] == ["2", "2", "–"]
+    assert json.loads(run("report", "--json")[1])[2]["delivered"] == 2
 
 
 def test_report_as_json(run, ada):
@@ -222,7 +242,9 @@ def test_stuck_lists_and_resend_queues_again(run, ada):
     number = number_of(ada)
     _, out, _ = run("stuck")
     assert f"{number}: A-1, sms, unknown: may have arrived: no answer" in out
-    assert "resend" in out
+    assert f"resend {number}" not in out
+    assert "`goodfaith channels resend ID` sends one again" in out
+    assert "`goodfaith channels dismiss ID` sets one aside" in out
     assert run("resend", str(number)) == (0, f"message {number} is queued again\n", "")
     assert run("stuck")[1] == "nothing is stuck\n"
     (event,) = asyncio.run(ada.look("events", kind="sent_again"))
@@ -249,6 +271,20 @@ def test_resend_of_what_is_not_stuck(run, ada, number):
     )
 
 
+def test_resend_to_somebody_who_opted_out_meanwhile(run, ada):
+    arrange(writes(ada, status="failed"))
+    number = number_of(ada)
+    arrange(ada.does(opt_out, "sms", everywhere=False))
+    code, out, err = run("resend", str(number))
+    assert (code, out) == (1, "")
+    assert err == (
+        "goodfaith: the person has opted out of sms; nothing is queued, and "
+        f"`goodfaith channels dismiss {number}` sets it aside.\n"
+    )
+    (row,) = asyncio.run(ada.look("outbox", id=number))
+    assert row.status == "failed"
+
+
 def test_resume_ends_a_halt_once(run, ada):
     arrange(halts(ada, "utter_thanks"))
     assert run("resume", "sms", "utter_thanks") == (0, "utter_thanks goes on on sms\n", "")
@@ -263,7 +299,7 @@ def test_resume_ends_a_halt_once(run, ada):
 def test_invite_without_a_token_says_what_to_set(run, ada):
     code, out, err = run("invite", "A-1")
     assert (code, out) == (1, "")
-    assert err == "goodfaith: Telegram is not connected: set TELEGRAM_TOKEN.\n"
+    assert err == "goodfaith: Telegram is not connected: set TELEGRAM_TOKEN in this terminal too.\n"
 
 
 class Bot(Asked):

@@ -11,7 +11,7 @@ from channels.errors import Forged
 from channels.message import OutboundMessage
 from tests.contract.channels.kits import SITE
 from tests.contract.channels.twilio_double import NUMBER, SID, TOKEN, TwilioDouble
-from tests.contract.channels.twilio_kit import TwilioKit
+from tests.contract.channels.twilio_kit import TwilioKit, form_call
 
 
 @pytest.fixture
@@ -68,6 +68,36 @@ async def test_in_a_demonstration_twilio_is_heard_and_nothing_leaves_through_it(
     finally:
         await sms.close()
         await kit.channel.close()
+
+
+@pytest.mark.parametrize("mode", ["production", "demo"])
+async def test_an_earlier_token_verifies_and_only_the_new_one_is_sent(double, mode):
+    settings = Settings(
+        mode=mode,
+        twilio_account_sid=SID,
+        twilio_auth_token=TOKEN,
+        twilio_earlier_auth_tokens=["earlier", "earlier still"],
+        twilio_sms_from=NUMBER,
+        twilio_whatsapp_from=NUMBER,
+        twilio_url=await double.open(),
+        public_url=SITE,
+    )
+    channels = connect(settings)
+    told = {"MessageSid": "SM1", "SmsStatus": "received", "From": "+12025550143", "Body": "hi"}
+    try:
+        for name in ("sms", "whatsapp"):
+            url = f"{SITE}/webhooks/{name}"
+            for token in (TOKEN, "earlier", "earlier still"):
+                channels[name].verify(form_call(url, told, token))
+            with pytest.raises(Forged):
+                channels[name].verify(form_call(url, told, "never ours"))
+            assert "earlier" not in repr(channels[name])
+        if mode == "production":
+            await channels["sms"].send(OutboundMessage("1", "sms", "+12025550143", "hello"))
+            assert double.passwords == {TOKEN}
+    finally:
+        for channel in channels.values():
+            await channel.close()
 
 
 OPENER, REPLY = "HX" + "1" * 32, "HX" + "2" * 32

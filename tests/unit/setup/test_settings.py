@@ -1,6 +1,7 @@
 """What holds when nothing is set, and what the environment may say."""
 
 import stat
+import traceback
 
 import pytest
 
@@ -53,6 +54,20 @@ def test_a_database_of_ones_own_means_production_unless_said_otherwise(monkeypat
         ("GOODFAITH_WHATSAPP_QUICK_REPLIES", '{"2": "HX1"}'),
         ("GOODFAITH_WHATSAPP_QUICK_REPLIES", f'{{"0": "HX{"0" * 32}"}}'),
         ("TWILIO_WHATSAPP_FROM", "12025550143"),
+        ("TWILIO_ACCOUNT_SID", "AC123"),
+        ("TWILIO_ACCOUNT_SID", f"SK{'0' * 32}"),
+        ("TWILIO_ACCOUNT_SID", f"AC{'g' * 32}"),
+        ("TWILIO_SMS_FROM", "12025550143"),
+        ("TWILIO_SMS_FROM", "+0202"),
+        ("TWILIO_SMS_FROM", "12"),
+        ("TWILIO_SMS_FROM", "123456789"),
+        ("TWILIO_SMS_FROM", "Juniper & Oak"),
+        ("TWILIO_SMS_FROM", "Juniper Oaks"),
+        ("TWILIO_SMS_FROM", f"MG{'0' * 31}"),
+        ("TWILIO_EARLIER_AUTH_TOKENS", "notjson"),
+        ("TWILIO_EARLIER_AUTH_TOKENS", '{"a": "b"}'),
+        ("TWILIO_EARLIER_AUTH_TOKENS", '["one", ""]'),
+        ("TWILIO_EARLIER_AUTH_TOKENS", "[7]"),
         ("TELEGRAM_TOKEN", "no token"),
     ],
 )
@@ -77,6 +92,31 @@ def test_a_whatsapp_sender_is_kept_without_its_channel(monkeypatch, given):
     assert load().twilio_whatsapp_from == "+12025550143"
 
 
+@pytest.mark.parametrize(
+    "given", ["+12025550143", "72345", "Juniper Oak", "4YOU", f"MG{'0' * 32}", " +12025550143 "]
+)
+def test_whatever_twilio_sends_a_text_from_may_be_set(monkeypatch, given):
+    monkeypatch.setenv("TWILIO_SMS_FROM", given)
+    assert load().twilio_sms_from == given.strip()
+
+
+def test_an_account_is_taken_as_it_is_copied(monkeypatch):
+    monkeypatch.setenv("TWILIO_ACCOUNT_SID", f" AC{'0a' * 16}\n")
+    assert load().twilio_account_sid == f"AC{'0a' * 16}"
+
+
+def test_a_twilio_of_ones_own_may_end_with_a_slash(monkeypatch):
+    monkeypatch.setenv("TWILIO_URL", "http://127.0.0.1:8090/")
+    assert load().twilio_url == "http://127.0.0.1:8090"
+
+
+def test_no_json_says_what_it_looks_like(monkeypatch):
+    monkeypatch.setenv("TWILIO_EARLIER_AUTH_TOKENS", "quiet")
+    with pytest.raises(SettingsError, match=r'no JSON such as \["…"\]\.$') as told:
+        load()
+    assert "quiet" not in "".join(traceback.format_exception(told.value))
+
+
 def test_what_needs_no_secret_of_ours_has_none_in_production(tmp_path):
     settings = Settings(data=tmp_path, mode="production", engine_secret="given")
     passing = with_passing_secrets(settings)
@@ -86,12 +126,12 @@ def test_what_needs_no_secret_of_ours_has_none_in_production(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["GOODFAITH_PUBLIC_URL", "GOODFAITH_TELEGRAM_URL"])
+@pytest.mark.parametrize("name", ["GOODFAITH_PUBLIC_URL", "GOODFAITH_TELEGRAM_URL", "TWILIO_URL"])
 @pytest.mark.parametrize(
     "value",
     ["https://a.example:port", "https://a.example:99999", "https://a.example:0", "a.example",
      "ftp://a.example", "https://", "https://[::1", "https://a.example/?x=1",
-     "https://a b.example"],
+     "https://a b.example", "localhost:9"],
 )  # fmt: skip
 def test_an_address_that_cannot_be_called_is_one_sentence(monkeypatch, name, value):
     monkeypatch.setenv(name, value)
@@ -125,16 +165,29 @@ def test_production_makes_no_secrets(tmp_path):
 
 
 def test_secrets_do_not_show():
-    settings = Settings(telegram_token="12345:abcdefghijk", twilio_auth_token="quiet")
+    settings = Settings(
+        telegram_token="12345:abcdefghijk",
+        twilio_auth_token="quiet",
+        twilio_earlier_auth_tokens=["quiet too"],
+    )
     assert "abcdefghijk" not in repr(settings)
     assert "quiet" not in repr(settings)
 
 
 @pytest.mark.parametrize("name", ["telegram_token", "telegram_webhook_secret"])
 def test_a_secret_that_cannot_be_one_is_told_without_being_told(name):
+    wrong = "not a secret!"
     with pytest.raises(SettingsError, match=name.upper()) as refused:
-        load(**{name: "not a secret!"})
-    assert "not a secret!" not in str(refused.value)
+        load(**{name: wrong})
+    assert wrong not in "".join(traceback.format_exception(refused.value))
+
+
+@pytest.mark.parametrize("value", ['{"a": "quiet"}', '["quiet", ""]', '["quiet", 7]'])
+def test_an_earlier_token_is_not_told_by_its_refusal(monkeypatch, value):
+    monkeypatch.setenv("TWILIO_EARLIER_AUTH_TOKENS", value)
+    with pytest.raises(SettingsError, match="TWILIO_EARLIER_AUTH_TOKENS") as refused:
+        load()
+    assert "quiet" not in "".join(traceback.format_exception(refused.value))
 
 
 # -- paying --------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.wording import Responses, WordingError, day, money
+from channels import segments
 
 EN, PT = "[{type: slot, name: language, value: en}]", "[{type: slot, name: language, value: pt}]"
 
@@ -133,3 +134,12 @@ def test_our_own_words_are_all_there(wording, language):
     assert len(wording.keys) > 80
     everything = {key: wording._texts[key] for key in wording.keys}
     assert [key for key, variants in everything.items() if (language, "") not in variants] == []
+
+
+@pytest.mark.parametrize(("locale", "stop"), [("en_US", "STOP"), ("pt_BR", "PARAR")])
+def test_a_stranger_costs_one_segment(wording, creditor, locale, stop):
+    text = segments.thrifty(wording.text("utter_stranger", {}, locale, "sms"))
+    assert segments.count(text) == 1
+    for told in (creditor.name, creditor.site, stop):
+        assert told in text
+    assert text != segments.thrifty(wording.text("utter_stranger", {}, locale, "telegram"))

@@ -36,6 +36,8 @@ async def hears(world, message):
     [
         (("voice",), "listen"),
         (("image",), "pictures"),
+        (("location",), "maps"),
+        (("location", "image"), "pictures"),
         (("voice", "image"), "pictures"),
         ((), "read"),
     ],

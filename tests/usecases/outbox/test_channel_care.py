@@ -4,9 +4,16 @@ import pytest
 
 from bot.rules.delivery import MOST_TRIES
 from bot.usecases.answer import say
-from bot.usecases.outbox.channel_care import NotStuck, dismiss, send_again, stuck_messages
+from bot.usecases.outbox.channel_care import (
+    NotStuck,
+    WouldBeRefused,
+    dismiss,
+    send_again,
+    stuck_messages,
+)
 from bot.usecases.outbox.channel_report import channel_report
 from bot.usecases.people.opt_out import opt_out
+from bot.usecases.records import ContactPoint
 from channels.errors import BadCredentials, Blocked, Rejected, RetryLater, Unreachable, Unsure
 from tests.web.channels_story import writes
 
@@ -101,20 +108,74 @@ async def test_a_message_in_doubt_waits_for_somebody_and_leaves_by_their_word_on
 
 async def test_sent_again_it_stands_at_the_door_like_any_other(world, ada):
     row = await fails(world, ada, Rejected("no"))
-    await ada.does(opt_out, "sms", everywhere=True)
     await send_again(world.tools, row.id, "Ana")
+    await ada.does(opt_out, "sms", everywhere=True)
     await world.run()
     (again,) = await ada.look("outbox", id=row.id)
     assert again.status == "refused"
     assert "opted_out" in again.reason
 
 
-async def test_a_bad_address_stays_bad(world, ada):
-    row = await fails(world, ada, Unreachable("gone"))
+async def is_told(world, person, row, sentence):
+    """The operator hears at once that it would be refused, and nothing changes."""
+    with pytest.raises(WouldBeRefused, match=sentence):
+        await send_again(world.tools, row.id, "Ana")
+    await world.run()
+    (same,) = await person.look("outbox", id=row.id)
+    assert (same.status, same.reason) == (row.status, row.reason)
+    assert await person.look("events", kind="sent_again") == []
+
+
+@pytest.mark.parametrize("kind", ["reply", "reminder"])
+async def test_somebody_opted_out_meanwhile(world, ada, kind):
+    row = await fails(world, ada, Rejected("no"), kind=kind)
+    await ada.does(opt_out, "sms", everywhere=False)
+    await is_told(world, ada, row, "the person has opted out of sms")
+
+
+async def test_whoever_said_stop_is_reached_on_no_other_channel_instead(world, ada):
+    row = await fails(world, ada, Rejected("no"), kind="reminder")
+    await has(ada, "telegram")
+    await ada.does(opt_out, "sms", everywhere=False)
+    await is_told(world, ada, row, "opted out of sms")
+
+
+async def test_a_channel_that_is_not_connected_any_more(world, ada):
+    row = await fails(world, ada, Rejected("no"))
+    del world.tools.channels["sms"]
+    await is_told(world, ada, row, "sms is not connected by the settings of this terminal")
+
+
+async def test_a_reminder_may_take_a_channel_that_was_opened_meanwhile(world, ada):
+    row = await fails(world, ada, Unreachable("gone"), kind="reminder")
+    await has(ada, "telegram")
     await send_again(world.tools, row.id, "Ana")
     await world.run()
-    (again,) = await ada.look("outbox", id=row.id)
-    assert (again.status, "bad_address" in again.reason) == ("refused", True)
+    last = (await ada.look("outbox"))[-1]
+    assert (last.instead_of, last.channel) == (row.id, "telegram")
+
+
+async def test_help_in_danger_is_sent_again_past_a_stop(world, ada):
+    row = await fails(world, ada, Rejected("no"), kind="safety")
+    await ada.does(opt_out, "sms", everywhere=True)
+    await send_again(world.tools, row.id, "Ana")
+
+
+async def has(person, channel):
+    """The person can be reached on this channel too."""
+
+    async def opens(work, scene):
+        address = f"{channel}:{person.reference}"
+        work.contact_points.add(
+            ContactPoint(account_id=scene.account.id, channel=channel, address=address)
+        )
+
+    await person.change(opens)
+
+
+async def test_a_bad_address_stays_bad(world, ada):
+    row = await fails(world, ada, Unreachable("gone"))
+    await is_told(world, ada, row, "the address on sms is marked as bad")
 
 
 async def test_wrong_credentials_are_no_end(world, ada):
