@@ -1,8 +1,9 @@
 """Where do the channels' providers tell of messages? Verified, kept, and answered at once.
 
 403: not signed by the provider; nothing is kept. 400: signed, and nothing that can be read, or not
-whole. 404: the channel is not connected. 413: too large. 200: kept, known already, or none of our
-business. The answer to the person never stands in the response: it leaves through the outbox.
+whole. 404: the channel is not connected. 413: too large. 200: kept, known already, none of our
+business, or not to be read where that would only be told again. The answer to the person never
+stands in the response: it leaves through the outbox.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from channels.message import ChannelName, InboundMessage, News, WebhookCall
 
 log = structlog.get_logger()
 
+SAID_AGAIN = (ChannelName.TELEGRAM,)
+"""Channels whose provider says again what gets no 2xx, and holds back what came after it: what
+cannot be read now never can."""
 STATUSES_AT_ONCE = 4
 """News of a message waits for its conversation, and holds a connection to the database meanwhile:
 so few that people's messages always find one."""
@@ -108,6 +112,8 @@ def _read(receiver: Receiver, channel: str, call: WebhookCall) -> list[News]:
     except Unreadable as error:
         CALLS.labels(channel, "unreadable").inc()
         log.warning("webhook_unreadable", channel=channel, reason=str(error))
+        if channel in SAID_AGAIN:
+            return []
         raise HTTPException(400, f"Not readable: {error}.") from error
     if not news:
         CALLS.labels(channel, "ignored").inc()
