@@ -72,7 +72,8 @@ _ASIDE = (
 _WRITING = (
     r"(?:send(?:ing)?|text(?:ing)?|messag(?:e|es|ing)|msgs?|msging|writ(?:e|ing)|contact(?:ing)?"
     r"|chas(?:e|ing)|ping(?:ing)?|bother(?:ing)?|spam(?:ming)?|hassl(?:e|ing)|remind(?:ing)?"
-    r"|hit(?:ting)?|us(?:e|ing)|mand\w*|envi\w*|escr[ei][vb]\w*|llam\w*|cham\w*|fal[ae]\w*|contat\w*|procur\w*"
+    r"|hear(?:ing)?|hit(?:ting)?|us(?:e|ing)|mand\w*|envi\w*|escr[ei][vb]\w*|llam\w*"
+    r"|cham\w*|fal[ae]\w*|contat\w*|procur\w*"
     r"|notific\w*|avis\w*|cobr\w*|perturb\w*|incomod\w*|us(?:a|ar|em)|mensage\w*|cobranc\w*)"
 )
 _REFUSED = (
@@ -84,7 +85,7 @@ _REFUSED_EN = re.compile(_REFUSED.replace("{no}", "no|").replace("{mas}", ""))
 _REFUSED_PT = re.compile(_REFUSED.replace("{no}", "").replace("{mas}", "|mas"))
 _LEFT = re.compile(
     r"\b(?:(?:get|keep|stay|switch\w*|turn\w*|take \w+(?: \w+)?) off|(?:get|stay|opt\w*(?: me)?)"
-    r" out(?: of)?|leave"
+    r" out(?: of)?|leave|lose|forget|esquec\w+|larg(?:a|ue|uem)"
     r"|(?:unsubscribe|remove|delete)(?: me| us| my number| this number)?(?: from)?"
     r"|(?:vaza|vazem|sai|saiam?|sair|fora|longe|descadastr\w+|cancel\w*"
     r"|(?:tir(?:a|e|ar?em|ar)|remov(?:a|am|er)|apag(?:a|ue|uem|ar)|exclua?m?)(?: \w+){0,3}?)"
@@ -105,6 +106,9 @@ _LOST = re.compile(
 )
 _NO_AFTER = re.compile(
     r",?[ ](?:nao|no|nope|never|nunca)(?:[ ]?[,.;!)]|$|[ ](?:por favor|pf|pls|please))"
+    r"|,?[ ](?:(?:eu )?nao (?:quero|queremos|autorizo|aceito)|(?:i|we) (?:don'?t|do not) want)\b"
+    r"|(?:[ ](?:messages?|msgs?|stuff|reminders?|mensage(?:m|ns)|avisos?))?[ ]"
+    r"(?:must|should|has to|have to|needs? to|tem que|precisam?) (?:now )?(?:stop|end|go|parar)\b"
 )
 _MILD = re.compile(
     r"doesn'?t|does not|without|can'?t|cannot|won'?t|hate|rather than|instead of|odeio|detesto"
@@ -120,7 +124,8 @@ _TELLS = re.compile(
 )
 """Before a "don't" that tells, and asks nothing: "I don't use it", "there's no telegram here"."""
 _WANTS = re.compile(
-    r"\b(?:want|wanna|wish|need|consent|agreed?|accept|signed|asked|subscrib\w+|authori[sz]e|quero|queria)\b"
+    r"\b(?:want|wanna|wish|need|consent|agreed?|accept|signed|asked|subscrib\w+|authori[sz]e"
+    r"|quero|queria)\b"
 )
 _AND = (
     r"[ ]?(?:messages?|msgs?|mensage(?:m|ns)|texts?)?[ ]?{link}[ ]?"
@@ -139,6 +144,7 @@ _CUE = re.compile(
     r"|writ\w+|escrev\w+|fal[ae]m?|cham[ae]m?|switch to|move to|troc\w+)[ ](?:[\w']+[ ]){0,3}$"
 )
 """What makes a channel one to be used from now on, also in a text that says stop."""
+_ONLY = re.compile(r"[ ](?:only|apenas|somente)\b")
 
 
 class Stand(StrEnum):
@@ -186,7 +192,11 @@ def _found(folded: Folded, portuguese: bool) -> Iterator[Named]:
             ):
                 continue
             stand = _stand(folded, match, refused)
-            asked = bool(_CUE.search(folded.before(match.start())) or _said_good(folded, match))
+            asked = bool(
+                _CUE.search(folded.before(match.start()))
+                or _ONLY.match(folded.after(match.end()))
+                or _said_good(folded, match)
+            )
             by_name = bool(BY_NAME.search(match[0]))
             yield Named(channel, match.start(), match.end(), stand, by_name, asked)
 

@@ -22,6 +22,9 @@ NAMED = [
     ("stop sms, whatsapp please", "en", {SMS}),
     ("don't message me on whatsapp or sms", "en", {SMS, WA}),
     ("take me off whatsapp", "en", {WA}),
+    ("I don't want to hear from you on whatsapp", "en", {WA}),
+    ("lose my telegram", "en", {TG}),
+    ("telegram messages must stop", "en", {TG}),
     ("get off my telegram", "en", {TG}),
     ("We withdraw our consent to be contacted through WhatsApp", "en", {WA}),
     ("I never signed up for whatsapp messages", "en", {WA}),
@@ -32,6 +35,8 @@ NAMED = [
     ("pare de me mandar mensagem no telegram", "pt", {TG}),
     ("não quero mais receber mensagem pelo telegram", "pt", {TG}),
     ("me tira do telegram por favor", "pt", {TG}),
+    ("telegram eu não quero, obrigado", "pt", {TG}),
+    ("não aguento mais esse zap", "pt", {WA}),
     ("vaza do meu whats", "pt", {WA}),
     ("não quero sms nem whatsapp", "pt", {SMS, WA}),
     ("por favor não usem mais o meu whatsapp", "pt", {WA}),
@@ -82,7 +87,7 @@ def test_all_by_name_or_more_than_the_named(text):
 @pytest.mark.parametrize(
     "text",
     ["no whatsapp, use sms", "não manda sms, manda no zap", "stop sms, whatsapp is fine",
-     "sms not telegram"],
+     "sms not telegram", "sms only, no whatsapp", "só whatsapp, nada de sms"],
 )  # fmt: skip
 def test_another_one_instead_is_no_stop(text):
     assert stop(text).instead
