@@ -20,7 +20,15 @@ from bot.reading.money.amounts import amounts
 from bot.reading.noise import gone_by, noise
 from bot.reading.wishes.preferences import preferences
 
-__all__ = ["Entity", "LanguageGuess", "as_date", "detect", "next_language", "read"]
+__all__ = [
+    "Entity",
+    "LanguageGuess",
+    "as_date",
+    "detect",
+    "is_portuguese",
+    "next_language",
+    "read",
+]
 
 
 def read(
@@ -34,7 +42,7 @@ def read(
         *days,
         *amounts(folded, country, days),
         *counts(folded),
-        *preferences(folded, _portuguese(text, language)),
+        *preferences(folded, is_portuguese(text, language)),
     ]
     return tuple(_entity(folded, one) for one in in_a_row(folded, settle(found)))
 
@@ -45,7 +53,7 @@ def _entity(folded: Folded, found: Found) -> Entity:
     return Entity(found.entity, found.value, text, start, end, found.currency, found.latest)
 
 
-def _portuguese(text: str, language: str | None) -> bool:
+def is_portuguese(text: str, language: str | None) -> bool:
     """What the text shows clearly comes before what the conversation is in."""
     guess = detect(text)
     return (guess.language if guess.strength > 1 else language or guess.language) == "pt"

@@ -30,7 +30,13 @@ DEEDS = {"says", "taps", "agent", "pays", "clock", "channel", "text"}
 WORDS = {"keys", "shows", "hides", "buttons"}
 LOOKS_LIKE_MONEY = re.compile(r"[$£€]\s?\d|R\$\s?\d|\d[.,]\d{2}(?!\d)")
 AUTOMATED = ("automated assistant", "assistente automático")
-NOT_INTRODUCED = {"utter_opted_out", "utter_opted_out_all", "utter_wrong_person", "utter_crisis"}
+NOT_INTRODUCED = {
+    "utter_opted_out",
+    "utter_opted_out_all",
+    "utter_opted_out_named",
+    "utter_wrong_person",
+    "utter_crisis",
+}
 PIX_CODE = "000201"
 """With this every Pix code begins: it is in no language."""
 ADVISED = {"sms": 320}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.reading.wishes.everywhere import means_every_channel
+from bot.reading.wishes.stops import channels_after
 from bot.rules.contact import MessageKind, is_opt_in, is_opt_out
 from bot.rules.ownership import Owner
 from bot.usecases.answer import Answer, say
 from bot.usecases.conversation import rails
 from bot.usecases.outbox.compose import reply
 from bot.usecases.people import opt_out
+from bot.usecases.people.opt_in import Start, opt_in
 from bot.usecases.records import Inbound
 from bot.usecases.scene import Scene
 from channels.message import Wish
@@ -34,7 +35,7 @@ class Outcome(StrEnum):
 async def obey(scene: Scene, row: Inbound) -> None:
     """Obey a STOP, START or HELP, also one behind a message that cannot be answered yet."""
     if row.wish == Wish.BLOCKED:
-        opt_out.shut_out(scene, row.channel)  # nothing may be said there any more
+        opt_out.shut_out(scene, row.channel, inbound=row.id)  # nothing may be said there any more
         scene.done(row, Outcome.BLOCKED)
     elif row.wish == Wish.UNBLOCKED:
         await opt_out.let_in(scene, row.channel)  # nothing was said, so nothing is answered
@@ -46,12 +47,11 @@ async def obey(scene: Scene, row: Inbound) -> None:
 
 
 async def _obey_words(scene: Scene, row: Inbound) -> None:
-    # Most messages are neither: the addresses are looked up for those that ask to come back.
     rail = _wished(row) or rails.rail(row.text, scene.policy, opted_out=True)
     if rail is rails.Rail.OPT_OUT:
         await _opt_out(scene, row)
-    elif rail is rails.Rail.OPT_IN and opt_out.is_opted_out(scene, row.channel):
-        await _opt_in(scene, row)
+    elif rail is rails.Rail.OPT_IN and await _opted_in(scene, row):
+        scene.done(row, rails.Rail.OPT_IN)
     elif rail is rails.Rail.HELP:
         await _help(scene, row)
     elif row.wish == Wish.START and _is_command(row):
@@ -64,26 +64,41 @@ def _wished(row: Inbound) -> rails.Rail | None:
 
 
 async def _opt_out(scene: Scene, row: Inbound) -> None:
-    answer = await opt_out.opt_out(scene, row.channel, everywhere=_means_all(scene, row))
-    await reply(scene, row, answer, kind=MessageKind.CONFIRMATION)
+    answer = await _stopped(scene, row)
+    confirms = {message.key for message in answer.says} <= opt_out.CONFIRMS
+    kind = MessageKind.CONFIRMATION if confirms else MessageKind.REPLY
+    await reply(scene, row, answer, kind=kind)
     row.intent, row.confidence = "opt_out", 1.0
     scene.done(row, "opt_out")
 
 
-def _means_all(scene: Scene, row: Inbound) -> bool:
-    """By a word of the policy; or, where the provider heard the stop, by words around it."""
-    if is_opt_out(row.text, scene.policy.contact.opt_out_all_words):
-        return True
-    return row.wish == Wish.STOP and means_every_channel(row.text)
+async def _stopped(scene: Scene, row: Inbound) -> Answer:
+    """By a word of the policy, alone or before the names of channels; or, where the provider heard
+    the stop, by words around it. A network that heard one has shut its own channel."""
+    words, heard = scene.policy.contact, row.wish == Wish.STOP and not _is_command(row)
+    everywhere = is_opt_out(row.text, words.opt_out_all_words)
+    named = channels_after(row.text, words.opt_out_words)
+    if row.wish == Wish.STOP and not everywhere and not named:
+        said = opt_out.stop_said(scene, row.text)
+        everywhere, named = said.everywhere, said.channels
+        heard = heard or said.here or said.instead
+    here = frozenset({row.channel}) if heard else frozenset()
+    return await opt_out.opt_out(
+        scene, row.channel, everywhere=everywhere, named=named | here, inbound=row.id
+    )
 
 
-async def _opt_in(scene: Scene, row: Inbound) -> None:
-    """A word that was written undoes what a word had stopped; a button (/start) opens its chat."""
-    typed = is_opt_in(row.text, scene.policy.contact.opt_in_words) and not _is_command(row)
-    answer = await opt_out.opt_in(scene, row.channel, everywhere=typed)
-    if Owner(scene.conversation.owner) is not Owner.AGENT:
+async def _opted_in(scene: Scene, row: Inbound) -> bool:
+    """A word that was written undoes what a word had stopped; a button (/start) opens its chat.
+    False when nothing is undone by it."""
+    words = scene.policy.contact.opt_in_words
+    named = channels_after(row.text, words)
+    written = is_opt_in(row.text, words) and not _is_command(row)
+    start = Start(row.channel, written, named, row.id or 0, row.received_at)
+    answer = await opt_in(scene, start)
+    if answer is not None and Owner(scene.conversation.owner) is not Owner.AGENT:
         await reply(scene, row, answer)
-    scene.done(row, rails.Rail.OPT_IN)
+    return answer is not None
 
 
 async def _help(scene: Scene, row: Inbound) -> None:

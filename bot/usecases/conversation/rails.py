@@ -15,6 +15,7 @@ from typing import Any
 from bot.policies import CountryPolicy
 from bot.reading.answers import answers
 from bot.reading.language.detect import asks_for_language
+from bot.reading.wishes.stops import channels_after
 from bot.rules.contact import is_opt_in, is_opt_out
 from bot.rules.text import is_one_of
 from bot.usecases.answer import Question
@@ -45,9 +46,10 @@ class Rail(StrEnum):
 
 def rail(text: str, policy: CountryPolicy, *, opted_out: bool) -> Rail:
     """Which rail takes this text. `opted_out`: has the person opted out of this channel?"""
-    if is_opt_out(text, policy.contact.opt_out_words):
+    words = policy.contact
+    if is_opt_out(text, words.opt_out_words) or channels_after(text, words.opt_out_words):
         return Rail.OPT_OUT
-    if opted_out and is_opt_in(text, policy.contact.opt_in_words):
+    if opted_out and _asks_to_come_back(text, words.opt_in_words):
         return Rail.OPT_IN
     if is_one_of(text, policy.help_words):
         return Rail.HELP
@@ -57,6 +59,10 @@ def rail(text: str, policy: CountryPolicy, *, opted_out: bool) -> Rail:
     if len(readable) > policy.messages.inbound:
         return Rail.TOO_LONG
     return Rail.ENGINE
+
+
+def _asks_to_come_back(text: str, words: tuple[str, ...]) -> bool:
+    return is_opt_in(text, words) or bool(channels_after(text, words))
 
 
 def clean(text: str) -> str:

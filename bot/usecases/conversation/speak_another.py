@@ -31,7 +31,7 @@ async def settled_by_language(scene: Scene, row: Inbound, last: Outbound | None)
     if row.intent == CRISIS:
         await reply(scene, row, await answer_crisis(scene), kind=MessageKind.SAFETY)
     elif row.intent == OPT_OUT:
-        answer = await opt_out.opt_out(scene, row.channel, everywhere=False)
+        answer = await opt_out.opt_out_as_said(scene, row.channel, row.text, inbound=row.id)
         await escalate(scene, OTHER_LANGUAGE)
         await reply(scene, row, answer, kind=MessageKind.CONFIRMATION)
     else:

@@ -29,6 +29,7 @@ from bot.usecases.conversation.taps import ANSWERED, Tap, settled_by_tap, tap_of
 from bot.usecases.outbox.compose import compose, queue_delivery, reply
 from bot.usecases.outbox.templates import let_go
 from bot.usecases.people.assert_rights import keep_representative
+from bot.usecases.people.opt_out import CONFIRMS
 from bot.usecases.people.safety import answer_crisis, sounds_like_crisis
 from bot.usecases.people.verify_identity import turn_to
 from bot.usecases.ports import EngineAnswer, EngineDown, EngineTurn, Tools
@@ -39,8 +40,7 @@ log = structlog.get_logger()
 
 KINDS = {
     "utter_crisis": MessageKind.SAFETY,
-    "utter_opted_out": MessageKind.CONFIRMATION,
-    "utter_opted_out_all": MessageKind.CONFIRMATION,
+    **dict.fromkeys(CONFIRMS, MessageKind.CONFIRMATION),
     "utter_wrong_person": MessageKind.CONFIRMATION,
 }
 """Replies that are more than replies: they pass where others are refused."""

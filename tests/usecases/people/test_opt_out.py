@@ -98,7 +98,9 @@ async def test_help_in_danger_passes(ada):
 async def test_it_is_written_down_with_its_source(ada):
     await ada.writes("STOP")
     (event,) = await ada.look("events", kind="opted_out")
-    assert event.data == {"channel": "sms", "everywhere": False, "source": "message on sms"}
+    (row,) = await ada.look("inbox")
+    told = {"channel": "sms", "everywhere": False, "source": "message on sms", "inbound": row.id}
+    assert event.data == told
     await ada.writes("START")
     assert "opted_in" in await ada.history()
 
