@@ -12,6 +12,7 @@ import structlog
 
 from bot.policies import Policies
 from bot.reading.language.detect import next_language
+from bot.reading.wishes.stops import OURS, channels_after
 from bot.rules.contact import is_opt_out
 from bot.usecases.people.opt_out import shut_out
 from bot.usecases.people.telephones import OF_TELEPHONES, points_at
@@ -36,9 +37,11 @@ async def meet_stranger(tools: Tools, message: InboundMessage) -> None:
     most_read = tools.policies.default.messages.inbound
     async with tools.open_work() as work:
         stranger = await _remembered(work, message.channel, message.address)
-        if _wants_silence(message, tools.policies):
-            stranger.stopped_at = work.now
-            await _silence_elsewhere(work, tools, message)
+        for channel in _stopped(message, tools.policies):
+            if channel == message.channel:
+                stranger.stopped_at = work.now
+            elif {channel, message.channel} <= set(OF_TELEPHONES):
+                await _silence_elsewhere(work, tools, message, channel)
         if _may_hear(stranger, work.now) and not _says_nothing(message):
             await work.flush()
             await work.defer(
@@ -66,27 +69,29 @@ def _may_hear(stranger: Stranger, now: datetime) -> bool:
     return stranger.stopped_at is None and not said
 
 
-def _wants_silence(message: InboundMessage, policies: Policies) -> bool:
-    words = policies.default.contact.opt_out_words
-    return message.wish in (Wish.STOP, Wish.BLOCKED) or is_opt_out(message.text, words)
+def _stopped(message: InboundMessage, policies: Policies) -> frozenset[str]:
+    """The channels that these words stop, or the network's own button."""
+    words = policies.default.contact
+    if is_opt_out(message.text, words.opt_out_all_words):
+        return OURS
+    if named := channels_after(message.text, words.opt_out_words):
+        return named
+    stops = message.wish in (Wish.STOP, Wish.BLOCKED)
+    here = stops or is_opt_out(message.text, words.opt_out_words)
+    return frozenset({message.channel}) if here else frozenset()
 
 
-async def _silence_elsewhere(work: Work, tools: Tools, message: InboundMessage) -> None:
-    """Who means every channel means the other ones of the same telephone too, also where we know
-    whose it is there. Nothing is said about that here: nobody knows who reads it."""
-    if message.channel not in OF_TELEPHONES or not _means_all(message, tools.policies):
-        return
-    for channel in (each for each in OF_TELEPHONES if each != message.channel):
-        (await _remembered(work, channel, message.address)).stopped_at = work.now
-        for point in await points_at(work, channel, message.address):
-            thread = await work.conversations.get(account_id=point.account_id)
-            if thread is not None:
-                scene = await Scene.open(work, tools, thread.id)
-                shut_out(scene, channel, f"message on {message.channel} from the same number")
-
-
-def _means_all(message: InboundMessage, policies: Policies) -> bool:
-    return is_opt_out(message.text, policies.default.contact.opt_out_all_words)
+async def _silence_elsewhere(
+    work: Work, tools: Tools, message: InboundMessage, channel: str
+) -> None:
+    """The same telephone is meant on another channel, also where we know whose it is there. Nothing
+    is said about that here: nobody knows who reads it."""
+    (await _remembered(work, channel, message.address)).stopped_at = work.now
+    for point in await points_at(work, channel, message.address):
+        thread = await work.conversations.get(account_id=point.account_id)
+        if thread is not None:
+            scene = await Scene.open(work, tools, thread.id)
+            shut_out(scene, channel, f"message on {message.channel} from the same number")
 
 
 def _says_nothing(message: InboundMessage) -> bool:

@@ -59,6 +59,16 @@ async def test_and_for_all_of_a_telephone_when_all_is_meant(world):
     assert await stopped(person) == {"sms", "whatsapp"}
 
 
+@pytest.mark.parametrize(
+    ("words", "silent"),
+    [("STOP SMS", {"sms"}), ("SAIR DO WHATSAPP", {"whatsapp"}), ("STOP TELEGRAM", set())],
+)
+async def test_or_for_the_channel_that_is_named(world, words, silent):
+    await writes(world, words)
+    person = await arrives(world, ("sms", NINE), ("whatsapp", EIGHT), ("telegram", "700"))
+    assert await stopped(person) == silent
+
+
 async def test_they_can_come_back_themselves(world):
     await writes(world, "STOP")
     person = await arrives(world, ("sms", NINE))
