@@ -103,7 +103,6 @@ def worker(
 
     chosen = settings()
     quiet_logs()
-    go_behind()
     if chosen.metrics_port is not None:
         show_counts(chosen.metrics_host, chosen.metrics_port)
 
@@ -120,6 +119,7 @@ def worker(
             await product.close()
 
     with reached(chosen) as url:
+        go_behind()  # and not the database, which it may have started for all
         asyncio.run(run(url))
 
 
