@@ -16,7 +16,7 @@ from bot.wording import DIALOGS, Responses
 from tests.database import fresh_database, server
 from tests.usecases.world import Person, World
 
-pytest_plugins = ["tests.turns"]
+pytest_plugins = ["tests.order", "tests.turns"]
 
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")  # on a busy machine anything may take long

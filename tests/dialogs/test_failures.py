@@ -15,8 +15,8 @@ BALANCE, BREAKDOWN = "what's the total I owe?", "how much of that is fees and in
 WAYS = "where can I pay?"
 SETTLED = 7.0
 """Seconds in which a job that is still queued for later would have run."""
-TOO_OLD = 17.0
-"""Seconds after which an engine that hangs counts as down, with something to spare."""
+TOO_OLD = 40.0
+"""Seconds after which an engine that hangs counts as down, also on a busy machine."""
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_the_engine_hangs(world: World, broken: Stack, crowd: ThreadPoolExecutor
     waits_too = crowd.submit(oliver.says, BALANCE)
     time.sleep(0.5)
     assert luiza.says("PARAR")["opted_out"] == ["whatsapp"]
-    assert time.monotonic() - began < 10, "a stop waits for nobody else's turn"
+    assert not waits.done(), "a stop waits for nobody else's turn"
     assert oliver.says("stop")["opted_out"] == ["whatsapp"]
     assert time.monotonic() - began < TOO_OLD
     assert len(waits.result()["replies"]) == 1
