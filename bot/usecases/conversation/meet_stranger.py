@@ -12,8 +12,8 @@ import structlog
 
 from bot.policies import Policies
 from bot.reading.language.detect import next_language
-from bot.reading.wishes.stops import OURS, channels_after
 from bot.rules.contact import is_opt_out
+from bot.usecases.conversation import rails
 from bot.usecases.people.opt_out import shut_out
 from bot.usecases.people.telephones import OF_TELEPHONES, points_at
 from bot.usecases.ports import Tools, Work
@@ -72,9 +72,7 @@ def _may_hear(stranger: Stranger, now: datetime) -> bool:
 def _stopped(message: InboundMessage, policies: Policies) -> frozenset[str]:
     """The channels that these words stop, or the network's own button."""
     words = policies.default.contact
-    if is_opt_out(message.text, words.opt_out_all_words):
-        return OURS
-    if named := channels_after(message.text, words.opt_out_words):
+    if named := rails.named_by_stop(message.text, words):
         return named
     stops = message.wish in (Wish.STOP, Wish.BLOCKED)
     here = stops or is_opt_out(message.text, words.opt_out_words)
@@ -86,8 +84,10 @@ async def _silence_elsewhere(
 ) -> None:
     """The same telephone is meant on another channel, also where we know whose it is there. Nothing
     is said about that here: nobody knows who reads it."""
-    (await _remembered(work, channel, message.address)).stopped_at = work.now
-    for point in await points_at(work, channel, message.address):
+    points = await points_at(work, channel, message.address)
+    if not points:
+        (await _remembered(work, channel, message.address)).stopped_at = work.now
+    for point in points:
         thread = await work.conversations.get(account_id=point.account_id)
         if thread is not None:
             scene = await Scene.open(work, tools, thread.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.reading.wishes.stops import channels_after
-from bot.rules.contact import MessageKind, is_opt_in, is_opt_out
+from bot.rules.contact import MessageKind, is_opt_in
 from bot.rules.ownership import Owner
 from bot.usecases.answer import Answer, say
 from bot.usecases.conversation import rails
@@ -75,10 +75,9 @@ async def _opt_out(scene: Scene, row: Inbound) -> None:
 async def _stopped(scene: Scene, row: Inbound) -> Answer:
     """By a word of the policy, alone or before the names of channels; or, where the provider heard
     the stop, by words around it. A network that heard one has shut its own channel."""
-    words, heard = scene.policy.contact, row.wish == Wish.STOP and not _is_command(row)
-    everywhere = is_opt_out(row.text, words.opt_out_all_words)
-    named = channels_after(row.text, words.opt_out_words)
-    if row.wish == Wish.STOP and not everywhere and not named:
+    heard, everywhere = row.wish == Wish.STOP and not _is_command(row), False
+    named = rails.named_by_stop(row.text, scene.policy.contact)
+    if row.wish == Wish.STOP and not named:
         said = opt_out.stop_said(scene, row.text)
         everywhere, named = said.everywhere, said.channels
         heard = heard or said.here or said.instead

@@ -15,8 +15,8 @@ from typing import Any
 from bot.policies import CountryPolicy
 from bot.reading.answers import answers
 from bot.reading.language.detect import asks_for_language
-from bot.reading.wishes.stops import channels_after
-from bot.rules.contact import is_opt_in, is_opt_out
+from bot.reading.wishes.stops import OURS, channels_after
+from bot.rules.contact import ContactPolicy, is_opt_in, is_opt_out
 from bot.rules.text import is_one_of
 from bot.usecases.answer import Question
 from bot.usecases.records import Outbound
@@ -47,7 +47,7 @@ class Rail(StrEnum):
 def rail(text: str, policy: CountryPolicy, *, opted_out: bool) -> Rail:
     """Which rail takes this text. `opted_out`: has the person opted out of this channel?"""
     words = policy.contact
-    if is_opt_out(text, words.opt_out_words) or channels_after(text, words.opt_out_words):
+    if is_opt_out(text, words.opt_out_words) or named_by_stop(text, words):
         return Rail.OPT_OUT
     if opted_out and _asks_to_come_back(text, words.opt_in_words):
         return Rail.OPT_IN
@@ -63,6 +63,14 @@ def rail(text: str, policy: CountryPolicy, *, opted_out: bool) -> Rail:
 
 def _asks_to_come_back(text: str, words: tuple[str, ...]) -> bool:
     return is_opt_in(text, words) or bool(channels_after(text, words))
+
+
+def named_by_stop(text: str, words: ContactPolicy) -> frozenset[str]:
+    """The channels that a word of the policy stops beyond its own: all by one that means all, else
+    those whose names stand beside it; none if it is any other text."""
+    if is_opt_out(text, words.opt_out_all_words):
+        return OURS
+    return channels_after(text, words.opt_out_words)
 
 
 def clean(text: str) -> str:

@@ -12,6 +12,8 @@ DEFAULT = tuple(ChannelName)
 """SMS reaches every phone; WhatsApp and Telegram need an act of the person first."""
 
 
+NO_ADDRESS = "no_address_on_this_channel"
+NOT_CONNECTED = "channel_not_connected"
 ANOTHER_ADDRESS = "another_address"
 """Why something that was meant for an earlier address is neither sent nor answered at this one."""
 

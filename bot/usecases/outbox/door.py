@@ -13,7 +13,13 @@ from bot.rules import figures
 from bot.rules.contact import ContactVerdict, judge_contact
 from bot.rules.delivery import State
 from bot.usecases.outbox.backed_amounts import backed_amounts
-from bot.usecases.outbox.channel_choice import ANOTHER_ADDRESS, channels_tried, is_written_for
+from bot.usecases.outbox.channel_choice import (
+    ANOTHER_ADDRESS,
+    NO_ADDRESS,
+    NOT_CONNECTED,
+    channels_tried,
+    is_written_for,
+)
 from bot.usecases.outbox.door_facts import facts_of
 from bot.usecases.outbox.halts import halt_scope, is_halted
 from bot.usecases.outbox.templates import still_fits, takes_another_way, window_shut
@@ -30,7 +36,7 @@ async def at_the_door(scene: Scene, row: Outbound, point: ContactPoint | None) -
     to which only this channel is shut takes the next one."""
     shut = await _shut(scene, row, point)
     if point is None or shut is not None:
-        await _refused_here(scene, row, shut or "no_address_on_this_channel")
+        await _refused_here(scene, row, shut or NO_ADDRESS)
         return False
     said = "\n".join([row.text, *(button["label"] for button in row.buttons)])
     discloses = bool(figures.money_in(said)) or _tells_of_debt(row)
@@ -48,7 +54,7 @@ async def at_the_door(scene: Scene, row: Outbound, point: ContactPoint | None) -
 async def _shut(scene: Scene, row: Outbound, point: ContactPoint | None) -> str | None:
     """Why this channel takes nothing of this kind, or not this message."""
     if row.channel not in scene.tools.channels:
-        return "channel_not_connected"
+        return NOT_CONNECTED
     if await is_halted(scene, row.channel, halt_scope(row)):
         return "halted: an administrator has to look"
     if row.template is not None and not still_fits(scene, row):

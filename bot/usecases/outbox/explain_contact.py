@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.rules.contact import PROACTIVE, ContactVerdict, MessageKind, judge_contact
 from bot.usecases.find_person import find_person
-from bot.usecases.outbox.channel_choice import channels_in_order
+from bot.usecases.outbox.channel_choice import NO_ADDRESS, NOT_CONNECTED, channels_in_order
 from bot.usecases.outbox.door_facts import facts_of, last_inbound
 from bot.usecases.outbox.templates import has_template
 from bot.usecases.ports import Tools
@@ -22,8 +22,6 @@ from bot.usecases.records import ContactPoint, Outbound
 from bot.usecases.scene import Scene
 from channels.message import ChannelName
 
-NO_ADDRESS = "no_address_on_this_channel"
-NOT_CONNECTED = "channel_not_connected"
 NO_CONSENT = "no_consent"
 ANY = "any"
 """Stands for whichever approved text would go."""

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from rich.console import Console
 
 from bot.cli import commands, explain, words
-from bot.cli.explain import show, show_made
+from bot.cli.shown_offers import show, show_made
 from bot.launch import supervise
 from bot.policies import PolicyError
 from bot.policies.schema import PLAN
