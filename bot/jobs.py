@@ -25,6 +25,9 @@ SWEEP_SECONDS = 5.0
 RESCUE_SECONDS = 30.0
 """So seldom it is looked for what waits without a job: while much waits, each look is dear."""
 CANCEL_AGAIN_SECONDS = 2.0
+POOL = 4
+"""Connections, all made at the start: one that is being made while the pool closes can lose its
+cancellation on the way through the driver, and hold up the end of the process for ever."""
 
 
 def conninfo(url: str) -> str:
@@ -35,7 +38,9 @@ def conninfo(url: str) -> str:
 def job_app(url: str) -> procrastinate.App:
     """The queue in the database at `url`; nothing connects before it is opened."""
     return procrastinate.App(
-        connector=procrastinate.PsycopgConnector(conninfo=conninfo(url), min_size=1, max_size=8)
+        connector=procrastinate.PsycopgConnector(
+            conninfo=conninfo(url), min_size=POOL, max_size=POOL
+        )
     )
 
 
